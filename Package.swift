@@ -1,0 +1,60 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+/// A library target of this package; it may import what it names and nothing else.
+func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+let package = Package(
+    name: "herald",
+    products: [.executable(name: "herald", targets: ["herald"])],
+
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+        .package(url: "https://github.com/LebJe/TOMLKit", exact: "0.6.0"),
+    ],
+    targets: [
+        // Lowest first: a target imports only what stands above it.
+        library("Market"),
+        library("Trading", ["Market"]),
+        library("Indicators", ["Market"]),
+        library("Risk", ["Market", "Trading"]),
+        library("Performance", ["Market", "Trading"]),
+        library("Engine", ["Market", "Trading", "Indicators", "Risk"]),
+        library("LuaSyntax"),
+        .systemLibrary(name: "CLua", pkgConfig: "lua5.4", providers: [.apt(["liblua5.4-dev"])]),
+        .target(name: "CScript", dependencies: ["CLua"]),
+        library("Scripting", ["CScript"]),
+        library("ScriptAPI", ["Market", "Trading", "Indicators", "Engine", "Scripting", "LuaSyntax"]),
+        library("History", ["Market"]),
+        library("Settings", ["Market", "Risk", .product(name: "TOMLKit", package: "TOMLKit")]),
+        library("Simulation", ["Market", "Trading", "Risk"]),
+        library(
+            "Research",
+            [
+                "Market", "Trading", "Risk", "Performance", "Engine", "Simulation", "Scripting", "ScriptAPI", "History",
+                "Settings",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ]),
+        library(
+            "ScriptCheck",
+            ["Market", "Indicators", "Risk", "Engine", "ScriptAPI", "Scripting", "History", "Simulation", "Research", "Trading"]),
+        .executableTarget(
+            name: "herald",
+            dependencies: [
+                "Market", "Settings", "ScriptAPI", "Research", "ScriptCheck",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: settings),
+    ]
+)

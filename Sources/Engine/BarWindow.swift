@@ -1,0 +1,62 @@
+internal import Indicators
+internal import Market
+
+/// The recent closed bars of one symbol and timeframe in columns, newest last, at addresses that never change.
+///
+/// Scripts read the columns directly. Memory is bounded: the last ``IndicatorColumn/depth`` bars are always there,
+/// older ones go. Owned by one core, not to be used from two threads.
+public final class BarWindow {
+    /// How many bars the columns hold; the newest is at `end - 1`.
+    public let end: UnsafeMutablePointer<Int>
+    public let open: UnsafeMutablePointer<Double>
+    public let high: UnsafeMutablePointer<Double>
+    public let low: UnsafeMutablePointer<Double>
+    public let close: UnsafeMutablePointer<Double>
+    /// Opening time, seconds since 1970 in UTC.
+    public let time: UnsafeMutablePointer<Int64>
+    /// Opening time on the data's clock, in seconds; hour, minute and weekday derive from it.
+    public let clock: UnsafeMutablePointer<Int64>
+    /// Tick volume.
+    public let volume: UnsafeMutablePointer<Int64>
+    public let spreadPoints: UnsafeMutablePointer<Int64>
+
+    private static let capacity = 2 * IndicatorColumn.depth
+
+    init() {
+        end = .allocate(capacity: 1)
+        end.initialize(to: 0)
+        (open, high) = (.allocate(capacity: Self.capacity), .allocate(capacity: Self.capacity))
+        (low, close) = (.allocate(capacity: Self.capacity), .allocate(capacity: Self.capacity))
+        (time, clock) = (.allocate(capacity: Self.capacity), .allocate(capacity: Self.capacity))
+        (volume, spreadPoints) = (.allocate(capacity: Self.capacity), .allocate(capacity: Self.capacity))
+    }
+
+    deinit {
+        for column in [open, high, low, close] { column.deallocate() }
+        for column in [time, clock, volume, spreadPoints] { column.deallocate() }
+        end.deallocate()
+    }
+
+    /// Adds a closed bar.
+    func append(_ bar: Bar, _ sample: BarSample, clockOffset: Int64) {
+        if end.pointee == Self.capacity { dropOldest() }
+        let index = end.pointee
+        (open + index).initialize(to: Double(sample.open) / sample.scale)
+        (high + index).initialize(to: Double(sample.high) / sample.scale)
+        (low + index).initialize(to: Double(sample.low) / sample.scale)
+        (close + index).initialize(to: Double(sample.close) / sample.scale)
+        let second = bar.opened.seconds
+        (time + index).initialize(to: second)
+        (clock + index).initialize(to: second + clockOffset)
+        (volume + index).initialize(to: Int64(bar.tickCount))
+        (spreadPoints + index).initialize(to: Int64(bar.spreadPoints))
+        end.pointee = index + 1
+    }
+
+    private func dropOldest() {
+        let (kept, from) = (IndicatorColumn.depth, Self.capacity - IndicatorColumn.depth)
+        for column in [open, high, low, close] { column.update(from: column + from, count: kept) }
+        for column in [time, clock, volume, spreadPoints] { column.update(from: column + from, count: kept) }
+        end.pointee = kept
+    }
+}

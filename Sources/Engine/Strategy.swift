@@ -1,0 +1,98 @@
+public import Indicators
+public import Market
+public import Trading
+
+/// A source of decisions on one symbol and timeframe: a Lua script, or native code.
+///
+/// Owned by one core and called from its thread only. It sees closed bars, never the future, and answers with wishes.
+public protocol Strategy: AnyObject {
+    /// What the core must know before the first bar.
+    var plan: StrategyPlan { get }
+    /// Hands over the columns the strategy will read; called once, before anything else.
+    func bind(_ binding: StrategyBinding)
+    /// A bar of its timeframe closed and every declared indicator has a value.
+    func barClosed(_ view: StrategyView) -> Decision
+    /// A quote came in; only called when ``StrategyPlan/wantsTicks`` is set.
+    func tick(_ view: StrategyView) -> Decision
+    /// Whether ``takeLogs()`` would return anything.
+    var hasLogs: Bool { get }
+    /// Messages the script logged since last asked.
+    func takeLogs() -> [StrategyLog]
+}
+
+/// What a strategy declared.
+public struct StrategyPlan: Sendable {
+    public var name: String
+    public var timeframe: Timeframe
+    public var indicators: [DeclaredIndicator]
+    public var wantsTicks: Bool
+
+    public init(name: String, timeframe: Timeframe, indicators: [DeclaredIndicator], wantsTicks: Bool) {
+        (self.name, self.timeframe, self.indicators, self.wantsTicks) = (name, timeframe, indicators, wantsTicks)
+    }
+}
+
+/// An indicator under the name the strategy gave it.
+public struct DeclaredIndicator: Sendable, Hashable {
+    public var name: String
+    public var request: IndicatorRequest
+    public init(name: String, request: IndicatorRequest) { (self.name, self.request) = (name, request) }
+}
+
+/// The memory a strategy reads from, stable for its life.
+public struct StrategyBinding {
+    public let bars: BarWindow
+    /// In the order of ``StrategyPlan/indicators``.
+    public let columns: [IndicatorColumn]
+    public let specification: SymbolSpecification
+}
+
+/// The moment a strategy decides in.
+public struct StrategyView {
+    public let account: AccountSnapshot
+    public let quote: Quote
+    public let now: Timestamp
+    /// The strategy's newest open position; nil when flat.
+    public let position: Position?
+}
+
+/// What a strategy answers.
+public enum Decision {
+    case none
+    case enter(Entry)
+    case close(reason: String)
+    case skip(Skip)
+    /// The script failed; it is not asked again.
+    case failed(StrategyFailure)
+}
+
+/// A wish to open a position, in the script's own numbers; finite and positive where given.
+public struct Entry {
+    public var side: Side
+    public var orderType: OrderType
+    public var price: Double?
+    public var stopLoss: Double?
+    public var takeProfit: Double?
+    /// In (0, 1].
+    public var sizeHint: Double
+    public var expiryBars: Int?
+    public var confidence: Double?
+    public var reason: String
+
+    public init(
+        side: Side, orderType: OrderType = .market, price: Double? = nil, stopLoss: Double? = nil,
+        takeProfit: Double? = nil, sizeHint: Double = 1, expiryBars: Int? = nil, confidence: Double? = nil,
+        reason: String = ""
+    ) {
+        (self.side, self.orderType, self.price, self.stopLoss) = (side, orderType, price, stopLoss)
+        (self.takeProfit, self.sizeHint, self.expiryBars) = (takeProfit, sizeHint, expiryBars)
+        (self.confidence, self.reason) = (confidence, reason)
+    }
+}
+
+/// One line a script logged.
+public struct StrategyLog: Sendable {
+    public var line: Int
+    public var text: String
+    public init(line: Int, text: String) { (self.line, self.text) = (line, text) }
+}

@@ -1,0 +1,68 @@
+public import Market
+internal import Indicators
+internal import Trading
+
+/// A strategy instance in the core and what it is waiting for.
+struct StrategySlot {
+    let strategy: any Strategy
+    let symbol: Int
+    let timeframe: Timeframe
+    let wantsTicks: Bool
+    let columns: [IndicatorColumn]
+    /// Which of the symbol's timeframes calls `barClosed`.
+    let closedBit: Int
+    /// Every indicator has had a value.
+    var isReady: Bool
+    /// The script failed or was stopped; it is not called again.
+    var isStopped = false
+    /// The entry that rests at the broker.
+    var pending: PendingEntry?
+    /// The order that is out and unanswered.
+    var outstanding: OrderRequest?
+    /// The signal that enters as soon as the opposite position is gone.
+    var reversal: Signal?
+
+    struct PendingEntry {
+        let clientTag: Int64
+        let side: Side
+        let volume: Volume
+        var barsLeft: Int?
+    }
+}
+
+/// A strategy with the symbol it trades, as the shell hands it to the core.
+public struct StrategyAssignment {
+    public let strategy: any Strategy
+    /// Index of the symbol in the run.
+    public let symbol: Int
+    public init(strategy: any Strategy, symbol: Int) { (self.strategy, self.symbol) = (strategy, symbol) }
+}
+
+/// What the core must know of the run it serves.
+public struct CoreConfiguration: Sendable {
+    /// The symbols with the timeframe their feed delivers, in name order.
+    public var symbols: [CoreSymbol]
+    public var balance: Money
+    /// The clock of the data: longer bars align to it.
+    public var dataZone: ZoneRules
+    /// Bars that opened before this instant only warm up; nil for none.
+    public var tradeFrom: Timestamp?
+    public var adding: Bool
+    public var hedging: Bool
+
+    public init(
+        symbols: [CoreSymbol], balance: Money, dataZone: ZoneRules, tradeFrom: Timestamp?, adding: Bool, hedging: Bool
+    ) {
+        (self.symbols, self.balance, self.dataZone) = (symbols, balance, dataZone)
+        (self.tradeFrom, self.adding, self.hedging) = (tradeFrom, adding, hedging)
+    }
+}
+
+/// A symbol of the run.
+public struct CoreSymbol: Sendable {
+    public var value: ContractValue
+    public var baseTimeframe: Timeframe
+    public init(value: ContractValue, baseTimeframe: Timeframe) {
+        (self.value, self.baseTimeframe) = (value, baseTimeframe)
+    }
+}

@@ -1,0 +1,94 @@
+internal import Market
+internal import Risk
+internal import Trading
+
+extension TradingCore {
+    /// Sizes a signal, lets the guards judge it and sends it, or records why not.
+    mutating func request(_ index: Int, _ signal: Signal, followsFill: Bool, _ effects: inout EffectBuffer) {
+        let symbol = slots[index].symbol
+        guard let quote = books[symbol].quote else { return }
+        let context = RiskContext(
+            account: ledger.account, value: books[symbol].value, quote: quote,
+            symbolVolume: ledger.volume(symbol: symbol) + pendingVolume(symbol),
+            openPositions: ledger.positions.count + slots.count { $0.pending != nil }, losses: losses)
+        let entryPrice = signal.price ?? quote.opening(signal.side)
+        switch sizing.volume(
+            hint: signal.sizeHint, side: signal.side, entry: entryPrice, stop: signal.stopLoss, in: context)
+        {
+        case .failure(let denial): effects.record(.denied(signal, denial))
+        case .success(let volume):
+            let order = OrderRequest(
+                signalID: signal.id, strategy: index, symbol: symbol, side: signal.side, volume: volume,
+                orderType: signal.orderType, price: signal.price, stopLoss: signal.stopLoss,
+                takeProfit: signal.takeProfit, expiryBars: signal.expiryBars, decision: signal.decision,
+                decisionQuote: quote, followsFill: followsFill, clientTag: signal.id)
+            switch guards.review(order, in: context) {
+            case .denied(let denials):
+                for denial in denials { effects.record(.denied(signal, denial)) }
+            case .approved(let approved):
+                slots[index].outstanding = order
+                effects.record(.ordered(order))
+                effects.append(.submit(approved))
+            }
+        }
+    }
+
+    private func pendingVolume(_ symbol: Int) -> Volume {
+        slots.reduce(.zero) { $1.symbol == symbol ? $0 + ($1.pending?.volume ?? .zero) : $0 }
+    }
+
+    /// Withdraws a pending entry whose bars are used up.
+    mutating func countDownPending(_ index: Int, _ effects: inout EffectBuffer) {
+        guard var pending = slots[index].pending, let left = pending.barsLeft else { return }
+        pending.barsLeft = left - 1
+        slots[index].pending = pending
+        guard left <= 1 else { return }
+        slots[index].pending = nil
+        withdraw(pending, index, why: "expired", .close, .bar, &effects)
+    }
+
+    /// Asks the broker to withdraw a pending entry.
+    func withdraw(
+        _ pending: StrategySlot.PendingEntry, _ index: Int, why: String, _ reason: ExitReason, _ point: DecisionPoint,
+        _ effects: inout EffectBuffer
+    ) {
+        effects.record(.withdrawn(strategy: index, clientTag: pending.clientTag, why: why))
+        send(.pending(pending.clientTag), slots[index].symbol, index, reason, point, &effects)
+    }
+
+    /// Takes a broker's answer, or something the broker did by itself.
+    mutating func executed(_ result: ExecutionResult, _ effects: inout EffectBuffer) {
+        let index = result.strategy
+        let answered = slots[index].outstanding?.clientTag == result.clientTag ? slots[index].outstanding : nil
+        if answered != nil { slots[index].outstanding = nil }
+        switch result.outcome {
+        case .filled(let deal):
+            if slots[index].pending?.clientTag == result.clientTag { slots[index].pending = nil }
+            book(deal, &effects)
+        case .pending:
+            guard let order = answered else { return }
+            slots[index].pending = StrategySlot.PendingEntry(
+                clientTag: order.clientTag, side: order.side, volume: order.volume, barsLeft: order.expiryBars)
+        case .rejected(let rejection):
+            effects.record(.rejected(strategy: index, clientTag: result.clientTag, rejection))
+            if slots[index].pending?.clientTag == result.clientTag { slots[index].pending = nil }
+            if answered == nil { slots[index].reversal = nil }
+        case .cancelled:
+            if slots[index].pending?.clientTag == result.clientTag { slots[index].pending = nil }
+        }
+    }
+
+    private mutating func book(_ deal: Deal, _ effects: inout EffectBuffer) {
+        let book = books[deal.symbol]
+        guard let quote = book.quote else {
+            preconditionFailure("Invariant: a symbol is quoted before it is dealt in")
+        }
+        ledger.book(deal, value: book.value, quote: quote)
+        effects.record(.deal(deal))
+        guard deal.entry == .closing, let signal = slots[deal.strategy].reversal,
+            ledger.newest(strategy: deal.strategy, side: signal.side.opposite) == nil
+        else { return }
+        slots[deal.strategy].reversal = nil
+        request(deal.strategy, signal, followsFill: true, &effects)
+    }
+}

@@ -1,0 +1,49 @@
+/// The profit of one position per unit of price distance, prepared once so that marking it to market is one division.
+///
+/// Gives exactly what ``ContractValue/profit(distance:volume:at:)`` gives; plain numbers, cheap to copy.
+public struct ProfitRate: Hashable, Sendable {
+    @usableFromInline let volume: Volume
+    /// Quanta of the currency per price unit as a reduced fraction; denominator 0 when only the slow path is right.
+    @usableFromInline let numerator: Int64
+    @usableFromInline let denominator: Int64
+    @usableFromInline let quantum: Int64
+
+    public init(_ value: ContractValue, volume: Volume) {
+        self.volume = volume
+        quantum = value.quantum
+        (numerator, denominator) = value.quantaPerPriceUnit(volume: volume) ?? (0, 0)
+    }
+
+    /// The profit of a signed price distance at a quote; `value` is the one the rate was made from. Nil on overflow.
+    @inlinable
+    public func profit(distance: Price, at quote: Quote, _ value: ContractValue) -> Money? {
+        guard denominator > 0 else { return value.profit(distance: distance, volume: volume, at: quote) }
+        let (product, overflow) = distance.raw.multipliedReportingOverflow(by: numerator)
+        if overflow { return value.profit(distance: distance, volume: volume, at: quote) }
+        let (whole, rest) = product.quotientAndRemainder(dividingBy: denominator)
+        let roundsAway = rest.magnitude >= (denominator.magnitude + 1) / 2
+        let quanta = roundsAway ? whole + (product < 0 ? -1 : 1) : whole
+        let (raw, overflowed) = quanta.multipliedReportingOverflow(by: quantum)
+        return overflowed ? nil : Money(raw: raw)
+    }
+}
+
+extension ContractValue {
+    /// `volume × contract size` as currency quanta per 10^-8 of price, reduced; nil when a conversion is needed or it does not fit.
+    func quantaPerPriceUnit(volume: Volume) -> (Int64, Int64)? {
+        guard convertsNothing else { return nil }
+        let numerator = Int128(volume.raw) * Int128(specification.contractSize.raw)
+        let denominator = profitScale * Int128(quantum)
+        let divisor = greatestCommonDivisor(numerator, denominator)
+        guard divisor > 0, let top = Int64(exactly: numerator / divisor), let bottom = Int64(exactly: denominator / divisor),
+            bottom < Int64.max / 2
+        else { return nil }
+        return (top, bottom)
+    }
+}
+
+func greatestCommonDivisor(_ a: Int128, _ b: Int128) -> Int128 {
+    var (a, b) = (a, b)
+    while b != 0 { (a, b) = (b, a % b) }
+    return a
+}

@@ -1,0 +1,68 @@
+/// What the broker says about a symbol: its price grid, its contract and its limits, in MT5's terms.
+public struct SymbolSpecification: Hashable, Sendable {
+    /// The symbol's name as the broker spells it.
+    public var name: String
+    /// Decimal digits of a price; `point = 10^-digits`. 0 to 8.
+    public var digits: Int
+    /// Units of the base currency (or ounces, barrels …) in one lot, `SYMBOL_TRADE_CONTRACT_SIZE`, to 10^-4.
+    public var contractSize: Money
+    /// ISO code of what is bought and sold; margin is counted in it.
+    public var baseCurrency: String
+    /// ISO code of the currency that prices and profit are in.
+    public var profitCurrency: String
+    /// Smallest, largest and step of a volume, in lots.
+    public var volumeMinimum: Volume
+    public var volumeMaximum: Volume
+    public var volumeStep: Volume
+    /// Smallest distance of a stop or target from the price it triggers on, in points; 0 when there is none.
+    public var stopsLevelPoints: Int
+
+    public init(
+        name: String, digits: Int, contractSize: Money, baseCurrency: String, profitCurrency: String,
+        volumeMinimum: Volume, volumeMaximum: Volume, volumeStep: Volume, stopsLevelPoints: Int
+    ) {
+        precondition((0...8).contains(digits), "Invariant: a point has at most eight decimals")
+        (self.name, self.digits, self.contractSize) = (name, digits, contractSize)
+        (self.baseCurrency, self.profitCurrency) = (baseCurrency, profitCurrency)
+        (self.volumeMinimum, self.volumeMaximum, self.volumeStep) = (volumeMinimum, volumeMaximum, volumeStep)
+        self.stopsLevelPoints = stopsLevelPoints
+    }
+
+    /// The smallest price step.
+    @inlinable public var point: Price { Price(raw: powerOfTen(8 - digits)) }
+
+    /// A price as text with the symbol's digits.
+    public func text(_ price: Price) -> String { price.text(digits: digits) }
+
+    /// Rounds a price onto the grid; nil for NaN, infinity, zero, negative or too large.
+    ///
+    /// A value within a millionth of a point of a grid price is that price, so that binary noise never moves a stop
+    /// by a whole point.
+    public func price(_ value: Double, _ rounding: Rounding) -> Price? {
+        let points = value * Double(powerOfTen(digits))
+        guard points.isFinite, points > 0, points < 9e15 else { return nil }
+        let nearest = points.rounded()
+        let whole: Double =
+            if abs(points - nearest) <= 1e-6 {
+                nearest
+            } else {
+                switch rounding {
+                case .halfAwayFromZero: nearest
+                case .down: points.rounded(.down)
+                case .up: points.rounded(.up)
+                }
+            }
+        let (raw, overflow) = Int64(whole).multipliedReportingOverflow(by: point.raw)
+        return overflow || raw <= 0 ? nil : Price(raw: raw)
+    }
+
+    /// A volume rounded down to the lot step; zero when below one step.
+    public func roundedDown(_ volume: Volume) -> Volume {
+        Volume(raw: volume.raw / volumeStep.raw * volumeStep.raw)
+    }
+
+    /// Whether a volume lies within the limits and on the step.
+    public func accepts(_ volume: Volume) -> Bool {
+        volume >= volumeMinimum && volume <= volumeMaximum && volume.raw % volumeStep.raw == 0
+    }
+}

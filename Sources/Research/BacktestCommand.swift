@@ -1,0 +1,170 @@
+internal import Trading
+internal import Engine
+internal import History
+public import Market
+internal import Risk
+internal import ScriptAPI
+public import Settings
+internal import Simulation
+
+/// What the user asked to backtest, in their own terms.
+public struct BacktestRequest {
+    public var strategy: String
+    public var data: String
+    public var symbol: String
+    public var timeframe: Timeframe?
+    /// Bars that opened earlier only warm up.
+    public var from: Timestamp?
+    /// Bars that opened at or after this are left out.
+    public var to: Timestamp?
+    public var parameters: [(name: String, text: String)]
+    public var settings: HeraldSettings
+
+    public init(
+        strategy: String, data: String, symbol: String, timeframe: Timeframe?, from: Timestamp?, to: Timestamp?,
+        parameters: [(name: String, text: String)], settings: HeraldSettings
+    ) {
+        (self.strategy, self.data, self.symbol, self.timeframe) = (strategy, data, symbol, timeframe)
+        (self.from, self.to, self.parameters, self.settings) = (from, to, parameters, settings)
+    }
+}
+
+/// Resolves a request, runs it and reports.
+public enum BacktestCommand {
+    /// Runs one strategy on one file. Throws what the user must read.
+    public static func run(_ request: BacktestRequest) throws(UserError) -> BacktestReport {
+        let settings = request.settings
+        let value = try contractValue(request.symbol, settings)
+        let strategy = try load(request)
+        let timeframe = strategy.plan.timeframe
+        let imported: ImportedBars
+        do {
+            imported = try BarFile.read(
+                path: request.data, specification: value.specification, zone: settings.data.timeZone)
+        } catch {
+            throw UserError([error.message] + error.badRowLines, exitCode: 2)
+        }
+        let series = try prepared(imported.series, timeframe, request)
+        var plan = BacktestPlan(
+            settings, symbols: [BacktestSymbol(value: value, series: series)],
+            strategies: [StrategyAssignment(strategy: strategy, symbol: 0)])
+        plan.tradeFrom = request.from
+        plan.stopsOnFailure = true
+        let (outcome, seconds) = try measured(plan)
+        if let failed = outcome.record.failure {
+            let failure = failed.failure
+            throw UserError(
+                [
+                    "\(failure.file):\(failure.line):\(strategy.column(ofLine: failure.line, in: failure.file)): error: \(failure.message) (in \(failure.callback), at \(failed.time))"
+                ], exitCode: 1)
+        }
+        return BacktestReport(
+            title: strategy.plan.name, symbols: [request.symbol], timeframes: [timeframe], plan: plan, outcome: outcome,
+            elapsedSeconds: seconds, dataNotes: notes(imported, series), badRows: imported.report)
+    }
+
+    /// Runs a plan and measures it. Throws when a strategy does not fit its data.
+    static func measured(_ plan: BacktestPlan) throws(UserError) -> (BacktestOutcome, Double) {
+        let driver: BacktestDriver
+        do { driver = try BacktestDriver(plan) } catch { throw UserError([error.message], exitCode: 2) }
+        let clock = ContinuousClock()
+        let begin = clock.now
+        let outcome = driver.run()
+        let elapsed = (clock.now - begin).components
+        return (outcome, Double(elapsed.seconds) + Double(elapsed.attoseconds) / 1e18)
+    }
+
+    static func contractValue(_ name: String, _ settings: HeraldSettings) throws(UserError) -> ContractValue {
+        guard let specification = settings.specification(for: name) else {
+            throw .usage(
+                "unknown symbol '\(name)'; known are \(settings.symbols.keys.sorted().joined(separator: ", ")); describe another in [symbols.\(name)] of the configuration")
+        }
+        let account = settings.account.currency
+        guard let value = ContractValue(specification, account: account) else {
+            let cross = ContractValue.missingCross(for: specification, account: account) ?? "?"
+            throw .usage(
+                "\(name) on a \(account) account needs the price of \(cross), and a backtest has only \(name)'s own; use --override account.currency=\(specification.profitCurrency)")
+        }
+        return value
+    }
+
+    private static func load(_ request: BacktestRequest) throws(UserError) -> ScriptedStrategy {
+        do {
+            let source = try ScriptSource(path: request.strategy)
+            return try ScriptLoader.strategy(
+                source, ScriptOptions(typed: request.parameters, timeframe: request.timeframe))
+        } catch {
+            throw UserError(error)
+        }
+    }
+
+    /// Cuts the bars at `to`, merges them to the strategy's timeframe and makes sure that something is left to trade.
+    private static func prepared(
+        _ bars: BarSeries, _ timeframe: Timeframe, _ request: BacktestRequest
+    ) throws(UserError) -> BarSeries {
+        var bars = bars
+        if let to = request.to { bars = bars.slice(0..<bars.firstIndex(notBefore: to)) }
+        guard let merged = bars.resampled(to: timeframe, zone: request.settings.data.timeZone) else {
+            throw .usage(
+                "\(request.data) holds \(bars.timeframe.rawValue) bars, and the strategy wants \(timeframe.rawValue); export finer bars, or use --timeframe \(bars.timeframe.rawValue)")
+        }
+        let first = request.from.map { merged.firstIndex(notBefore: $0) } ?? 0
+        guard first < merged.count, merged.count > 0 else {
+            throw .usage("no bars are left between --from and --to in \(request.data)")
+        }
+        return merged
+    }
+
+    private static func notes(_ imported: ImportedBars, _ series: BarSeries) -> [String] {
+        imported.series.timeframe == series.timeframe
+            ? [] : ["merged from \(imported.series.timeframe.rawValue) to \(series.timeframe.rawValue) bars"]
+    }
+}
+
+extension UserError {
+    init(_ failure: ScriptFailure) {
+        self.init(failure.findings.map(\.text), exitCode: failure.kind == .script ? 1 : 2)
+    }
+}
+
+extension CoreSetupError {
+    var message: String {
+        switch self {
+        case .timeframeTooShort(let timeframe):
+            "error: \(timeframe.rawValue) bars are shorter than what the strategy or the data has; indicators may only use the strategy's timeframe or a longer one"
+        case .unknownIndicator(let name): "error: there is no indicator \(name)"
+        }
+    }
+}
+
+extension BarFileError {
+    /// The listed bad rows of an import that was refused, one a line.
+    var badRowLines: [String] {
+        switch self {
+        case .tooManyBadRows(let report), .noBars(let report): report.lines
+        default: []
+        }
+    }
+}
+
+extension ImportReport {
+    /// The listed bad rows as `file:line:column: error: reason: excerpt`, and how many more there are.
+    var lines: [String] {
+        badRows.map { "\(path):\($0.line):\($0.column): error: \($0.reason.text): \($0.excerpt)" }
+            + (badRowCount > badRows.count ? ["\(path): error: and \(badRowCount - badRows.count) more bad rows"] : [])
+    }
+}
+
+extension BacktestPlan {
+    /// A plan with the terms, limits and sizing of a configuration.
+    init(_ settings: HeraldSettings, symbols: [BacktestSymbol], strategies: [StrategyAssignment]) {
+        self.init(
+            symbols: symbols, strategies: strategies, currency: settings.account.currency,
+            balance: settings.account.balance,
+            terms: BrokerTerms(
+                leverage: Int64(settings.account.leverage), stopOutPercent: settings.account.stopOutPercent,
+                slippagePoints: Int64(settings.costs.slippagePoints), commissionPerLot: settings.costs.commissionPerLot),
+            limits: settings.risk, sizing: settings.sizing, dataZone: settings.data.timeZone, tradeFrom: nil,
+            adding: settings.entries.adding, hedging: settings.entries.hedging, stopsOnFailure: false)
+    }
+}

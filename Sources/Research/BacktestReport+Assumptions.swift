@@ -1,0 +1,39 @@
+internal import Simulation
+internal import Performance
+internal import Market
+internal import Risk
+
+extension BacktestReport {
+    /// Every assumption the result rests on: key and words, in the order of the report.
+    var assumptions: [(key: String, text: String)] {
+        let (terms, limits) = (plan.terms, plan.limits)
+        let money = { (amount: Money) in "\(amount.text(digits: 2)) \(plan.currency)" }
+        var list: [(key: String, text: String)] = [
+            ("price_model", "pessimistic_ohlc: a bar is its open, the extreme that hurts, the other extreme, its close"),
+            ("fills", "decisions on a closed bar fill at the next bar's open: buys at ask, sells at bid"),
+            ("stops", "stop before target inside a bar; a gapped stop fills at the open; targets and limits never better than their price"),
+            ("spread", "from the data, the bar's spread all through the bar"),
+            ("slippage", "\(terms.slippagePoints) points against every market and stop fill"),
+            ("commission", "\(money(terms.commissionPerLot)) per lot and deal, charged when opening and when closing; total \(money(statistics.commission))"),
+            ("swap", "none: the built-in specifications carry no swap rates; total \(money(statistics.swap))"),
+            ("leverage", "1:\(terms.leverage)"),
+            ("stop_out", terms.stopOutPercent > 0 ? "worst position closed below a margin level of \(terms.stopOutPercent) %" : "never"),
+            ("sizing", sizingText),
+            ("positions", plan.hedging || plan.adding
+                ? "adding \(plan.adding ? "allowed" : "not allowed"), hedging \(plan.hedging ? "allowed" : "not allowed")"
+                : "at most one per strategy; an opposite signal closes and reverses"),
+            ("risk_preset", limits.preset == .off ? "off: no guard protected this account, research only" : limits.preset.rawValue),
+            ("data_time_zone", plan.dataZone.name),
+            ("ambiguous_exits", "\(outcome.ambiguousExits) exits in bars that held both stop and target; the stop was taken"),
+        ]
+        if !dataNotes.isEmpty { list.append(("data", dataNotes.joined(separator: "; "))) }
+        return list
+    }
+
+    private var sizingText: String {
+        switch plan.sizing {
+        case .fixedLots(let lots): "fixed \(lots) lots"
+        case .riskPercent(let percent, let base): "\(percent) % of \(base.rawValue) at risk between entry and stop"
+        }
+    }
+}

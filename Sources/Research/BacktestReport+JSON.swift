@@ -1,0 +1,50 @@
+internal import History
+internal import Trading
+internal import Market
+internal import Performance
+
+extension BacktestReport {
+    /// The report as one object; what is undefined is null, percentages are 0 to 100, money is in account currency.
+    public var json: JSONValue {
+        let returns = outcome.curve.dailyReturns
+        return .object([
+            "strategy": .string(title),
+            "symbol": .string(symbols.joined(separator: ",")),
+            "timeframe": .string(timeframes.map(\.rawValue).joined(separator: ",")),
+            "bars": .integer(bars),
+            "from": from.map { .string($0.description) } ?? .null,
+            "to": to.map { .string($0.description) } ?? .null,
+            "initial_balance": .number(plan.balance.double),
+            "final_balance": .number(outcome.balance.double),
+            "net_profit": .number(statistics.netProfit.double),
+            "gross_profit": .number(statistics.grossProfit.double),
+            "gross_loss": .number(statistics.grossLoss.double),
+            "profit_factor": .optional(statistics.profitFactor),
+            "expected_payoff": .optional(statistics.expectedPayoff),
+            "trades": .integer(statistics.trades),
+            "wins": .integer(statistics.wins),
+            "losses": .integer(statistics.losses),
+            "long_trades": .integer(statistics.longTrades),
+            "short_trades": .integer(statistics.shortTrades),
+            "win_rate": .optional(statistics.winRate),
+            "max_drawdown": .number(outcome.curve.maximumDrawdown.double),
+            "max_drawdown_percent": .number(outcome.curve.maximumDrawdownPercent),
+            "sharpe_ratio": .optional(sharpeRatio(dailyReturns: returns)),
+            "sortino_ratio": .optional(sortinoRatio(dailyReturns: returns)),
+            "total_commission": .number(statistics.commission.double),
+            "total_swap": .number(statistics.swap.double),
+            "denials": .object(outcome.record.denials.mapValues { .integer($0) }),
+            "skips": .object(outcome.record.skips.mapValues { .integer($0) }),
+            "signals": .integer(outcome.record.entrySignals),
+            "latches": .array(
+                outcome.record.latches.map {
+                    .object(["time": .string($0.time.description), "code": .string($0.denial.code), "explanation": .string($0.denial.explanation)])
+                }),
+            "assumptions": .object(Dictionary(uniqueKeysWithValues: assumptions.map { ($0.key, .string($0.text)) })),
+            "bad_rows": .integer(badRows?.badRowCount ?? 0),
+            "decisions_hash": .string(outcome.record.decisionsHash),
+            "elapsed_seconds": .number(elapsedSeconds),
+            "bars_per_second": .optional(barsPerSecond),
+        ])
+    }
+}

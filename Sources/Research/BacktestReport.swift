@@ -1,0 +1,62 @@
+internal import Risk
+public import History
+public import Market
+public import Performance
+
+/// A finished backtest with everything a report says about it.
+public struct BacktestReport {
+    public let title: String
+    public let symbols: [String]
+    public let timeframes: [Timeframe]
+    public let plan: BacktestPlan
+    public let outcome: BacktestOutcome
+    /// Seconds the run took, without loading.
+    public let elapsedSeconds: Double
+    /// What was done to the data before the run.
+    public let dataNotes: [String]
+    /// What the import left out; nil when there was no file.
+    public let badRows: ImportReport?
+    public let statistics: TradeStatistics
+
+    public init(
+        title: String, symbols: [String], timeframes: [Timeframe], plan: BacktestPlan, outcome: BacktestOutcome,
+        elapsedSeconds: Double, dataNotes: [String], badRows: ImportReport?
+    ) {
+        (self.title, self.symbols, self.timeframes) = (title, symbols, timeframes)
+        (self.plan, self.outcome, self.elapsedSeconds) = (plan, outcome, elapsedSeconds)
+        (self.dataNotes, self.badRows) = (dataNotes, badRows)
+        statistics = outcome.statistics
+    }
+
+    /// Bars that could be traded: those from `--from` on, all symbols together.
+    public var bars: Int { plan.symbols.reduce(0) { $0 + $1.series.count - firstIndex($1.series) } }
+
+    /// When the first traded bar opened.
+    public var from: Timestamp? { plan.symbols.map { $0.series.opened[firstIndex($0.series)] }.min() }
+
+    /// When the last bar opened.
+    public var to: Timestamp? { plan.symbols.compactMap(\.series.opened.last).max() }
+
+    /// All bars the run went through, warm-up included, a second.
+    public var barsPerSecond: Double? {
+        elapsedSeconds > 0 ? Double(plan.symbols.reduce(0) { $0 + $1.series.count }) / elapsedSeconds : nil
+    }
+
+    private func firstIndex(_ series: BarSeries) -> Int {
+        min(plan.tradeFrom.map(series.firstIndex(notBefore:)) ?? 0, series.count - 1)
+    }
+
+    /// Warnings a person must not miss, one a line.
+    public var warnings: [String] {
+        var lines: [String] = []
+        if plan.limits.preset == .off {
+            lines.append("warning: risk.preset is \"off\": no guard protected this account; for research only")
+        }
+        if let report = badRows, report.badRowCount > 0 {
+            lines.append(
+                "warning: \(report.badRowCount) of \(report.rows) rows of \(report.path) are bad and were left out:")
+            lines += report.lines
+        }
+        return lines
+    }
+}

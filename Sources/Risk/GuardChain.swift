@@ -1,0 +1,38 @@
+public import Trading
+
+/// All guards that are on; the only maker of approved orders.
+public struct GuardChain: Sendable {
+    private let guards: [any RiskGuard]
+
+    public init(_ limits: RiskLimits) {
+        guards = GuardCatalogue.all.compactMap { $0.init(limits) }
+    }
+
+    /// Lets every guard judge an order; each refusal is reported, not only the first.
+    public func review(_ order: OrderRequest, in context: RiskContext) -> Verdict {
+        let denials = guards.compactMap { $0.review(order, in: context) }
+        return denials.isEmpty ? .approved(ApprovedOrder(order)) : .denied(denials)
+    }
+
+    /// Approves leaving the market; no entry guard may stand in the way of that.
+    public func approve(_ close: CloseRequest) -> ApprovedClose { ApprovedClose(close) }
+}
+
+/// What the chain said of an order.
+public enum Verdict: Sendable {
+    case approved(ApprovedOrder)
+    /// At least one refusal.
+    case denied([Denial])
+}
+
+/// An order that passed every guard; nothing else reaches a broker, and only this module can make one.
+public struct ApprovedOrder: Hashable, Sendable {
+    public let request: OrderRequest
+    init(_ request: OrderRequest) { self.request = request }
+}
+
+/// A close or cancellation that may go out; only this module can make one.
+public struct ApprovedClose: Hashable, Sendable {
+    public let request: CloseRequest
+    init(_ request: CloseRequest) { self.request = request }
+}

@@ -1,0 +1,34 @@
+import Market
+import Trading
+
+struct SpreadGuard: RiskGuard {
+    static let descriptor = GuardDescriptor(
+        code: "SPREAD_ABOVE_LIMIT", key: "max_spread_percent",
+        summary: "Refuses an entry while the spread is above the limit in percent of the bid, or in points (max_spread_points).")
+
+    private let percent: Double?
+    private let points: Int?
+
+    init?(_ limits: RiskLimits) {
+        guard limits.maximumSpreadPercent != nil || limits.maximumSpreadPoints != nil else { return nil }
+        (percent, points) = (limits.maximumSpreadPercent, limits.maximumSpreadPoints)
+    }
+
+    func review(_ order: OrderRequest, in context: RiskContext) -> Denial? {
+        let (quote, specification) = (context.quote, context.value.specification)
+        let spreadPoints = quote.spread.raw / specification.point.raw
+        if let points, spreadPoints > Int64(points) {
+            return denial("spread \(spreadPoints) points is above risk.max_spread_points \(points)")
+        }
+        let spreadPercent = 100 * Double(quote.spread.raw) / Double(quote.bid.raw)
+        if let percent, !(spreadPercent <= percent) {
+            let text = Price(spreadPercent)?.text(digits: 4) ?? "?"
+            return denial("spread \(spreadPoints) points is \(text) % of the bid, above risk.max_spread_percent \(percent)")
+        }
+        return nil
+    }
+
+    private func denial(_ explanation: String) -> Denial {
+        Denial(code: Self.descriptor.code, explanation: explanation)
+    }
+}

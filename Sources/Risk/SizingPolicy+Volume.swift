@@ -1,0 +1,62 @@
+public import Market
+public import Trading
+
+extension SizingPolicy {
+    /// The lots for an entry, rounded down to the symbol's step; a refusal when none can be had.
+    ///
+    /// - Parameters:
+    ///   - hint: the strategy's `size_hint` in (0, 1], which only shrinks.
+    ///   - entry: the price the entry would get.
+    ///   - stop: the stop loss, needed for a risk percentage.
+    public func volume(
+        hint: Double, side: Side, entry: Price, stop: Price?, in context: RiskContext
+    ) -> Result<Volume, Denial> {
+        let specification = context.value.specification
+        let wanted: Volume
+        switch self {
+        case .fixedLots(let lots): wanted = lots
+        case .riskPercent(let percent, let base):
+            guard let stop else {
+                return .failure(
+                    Denial(
+                        code: "size_needs_stop",
+                        explanation: "sizing by risk_percent needs a stop loss; give one, or use sizing.method = \"fixed_lots\""))
+            }
+            let money = base == .balance ? context.account.balance : context.account.equity
+            let distance = side == .buy ? stop - entry : entry - stop
+            let oneLot = Volume(raw: Volume.one)
+            guard distance.raw < 0, let loss = context.value.profit(distance: distance, volume: oneLot, at: context.quote),
+                loss.raw < 0,
+                // 10^-8 lots = money × percent / 100 / loss of one lot.
+                let risk = Money(raw: money.raw, percent: percent),
+                let lots = mulDiv(risk.raw, Volume.one, -loss.raw, .down)
+            else {
+                return .failure(
+                    Denial(
+                        code: "size_undefined",
+                        explanation: "no volume follows from a stop at \(specification.text(stop)) and an entry at \(specification.text(entry))"))
+            }
+            wanted = Volume(raw: lots)
+        }
+        let hinted = hint < 1 ? Volume(raw: Int64(Double(wanted.raw) * hint)) : wanted
+        let rounded = specification.roundedDown(min(hinted, specification.volumeMaximum))
+        guard rounded >= specification.volumeMinimum else {
+            return .failure(
+                Denial(
+                    code: "size_below_minimum",
+                    explanation: "the size comes to \(hinted) lots, below the symbol's minimum of \(specification.volumeMinimum)"))
+        }
+        return .success(rounded)
+    }
+}
+
+extension Money {
+    /// A percentage (kept to a millionth) of an amount, rounded down; nil when negative or too large.
+    init?(raw: Int64, percent: Double) {
+        guard raw > 0, percent > 0, let part = mulDiv(raw, Int64((percent * 1_000_000).rounded()), 100_000_000, .down)
+        else { return nil }
+        self.init(raw: part)
+    }
+}
+
+extension Denial: Error {}

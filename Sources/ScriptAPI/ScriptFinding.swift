@@ -1,0 +1,38 @@
+/// Something a person should know about a script, placed in its source.
+public struct ScriptFinding: Hashable, Sendable {
+    public enum Severity: String, Sendable { case error, warning }
+
+    public var file: String
+    /// From 1.
+    public var line: Int
+    /// From 1, in characters.
+    public var column: Int
+    public var severity: Severity
+    /// What happened, why, and what to do.
+    public var message: String
+
+    public init(file: String, line: Int, column: Int, severity: Severity = .error, message: String) {
+        (self.file, self.line, self.column) = (file, line, column)
+        (self.severity, self.message) = (severity, message)
+    }
+
+    /// `file:line:column: error: text`.
+    public var text: String { "\(file):\(line):\(column): \(severity.rawValue): \(message)" }
+}
+
+/// Why a script cannot run.
+public struct ScriptFailure: Error, Sendable {
+    public enum Kind: Sendable {
+        /// The file cannot be read: the user must change something outside the script.
+        case file
+        /// The parameters given from outside do not fit: the user must change them.
+        case parameters
+        /// The script itself is wrong.
+        case script
+    }
+
+    public var kind: Kind
+    public var findings: [ScriptFinding]
+
+    public init(_ kind: Kind, _ findings: [ScriptFinding]) { (self.kind, self.findings) = (kind, findings) }
+}

@@ -1,0 +1,59 @@
+public import Scripting
+
+/// A parameter a script declared: its kind, its default and what it may be.
+public struct ScriptParameter: Sendable, Hashable {
+    public enum Kind: Sendable, Hashable {
+        case integer(ClosedRange<Int64>)
+        case number(ClosedRange<Double>)
+        case boolean
+        case choice([String])
+    }
+
+    public let name: String
+    public let kind: Kind
+    public let standard: ScriptValue
+    /// The distance between values an optimiser tries; nil when not given.
+    public let step: Double?
+    public let doc: String
+
+    /// The allowed values in words.
+    public var rangeText: String {
+        switch kind {
+        case .integer(let range): "a whole number from \(range.lowerBound) to \(range.upperBound)"
+        case .number(let range): "a number from \(shortText(range.lowerBound)) to \(shortText(range.upperBound))"
+        case .boolean: "true or false"
+        case .choice(let options): "one of " + options.joined(separator: ", ")
+        }
+    }
+
+    /// Reads a value the user typed; nil when it is not of the parameter's kind or outside its range.
+    public func parse(_ text: String) -> ScriptValue? {
+        switch kind {
+        case .integer: Int64(text).flatMap { accept(.integer($0)) }
+        case .number: Double(text).flatMap { accept(.number($0)) }
+        case .boolean: text == "true" ? .bool(true) : text == "false" ? .bool(false) : nil
+        case .choice: accept(.string(text))
+        }
+    }
+
+    /// The value in the parameter's own kind when it is allowed; nil otherwise.
+    public func accept(_ value: ScriptValue) -> ScriptValue? {
+        switch (kind, value) {
+        case (.integer(let range), .integer(let number)): return range.contains(number) ? value : nil
+        case (.integer(let range), .number(let number)):
+            guard let whole = Int64(exactly: number), range.contains(whole) else { return nil }
+            return .integer(whole)
+        case (.number(let range), .integer(let number)):
+            return range.contains(Double(number)) ? .number(Double(number)) : nil
+        case (.number(let range), .number(let number)): return number.isFinite && range.contains(number) ? value : nil
+        case (.boolean, .bool): return value
+        case (.choice(let options), .string(let text)): return options.contains(text) ? value : nil
+        default: return nil
+        }
+    }
+}
+
+/// A number without a needless `.0`.
+func shortText(_ number: Double) -> String {
+    number == number.rounded() && abs(number) < 1e15 ? String(Int64(number)) : String(number)
+}

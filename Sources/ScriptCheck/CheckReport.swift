@@ -1,0 +1,85 @@
+public import Research
+public import ScriptAPI
+
+/// What a check found out about one script.
+public struct CheckReport: Sendable {
+    public let path: String
+    /// Errors and warnings in the order of the source.
+    public var findings: [ScriptFinding]
+    /// What the script is and costs; nil when it never ran.
+    public var summary: Summary?
+    /// A file that cannot be read at all, rather than a wrong script.
+    public var isUnreadable = false
+
+    /// A script that ran.
+    public struct Summary: Sendable {
+        public let name: String
+        public let version: String
+        public let timeframe: String
+        public let parameters: [(name: String, value: String, range: String, doc: String)]
+        /// `fast = sma(20)`.
+        public let indicators: [String]
+        /// Bars of the strategy's timeframe before the first decision.
+        public let warmUpBars: Int
+        /// Bars of the smoke run.
+        public let bars: Int
+        public let signals: Int
+        /// The whole engine's time per bar.
+        public let microsecondsPerBar: Double
+        /// Bytes the script's heap was granted per bar.
+        public let bytesPerBar: Double
+    }
+
+    /// Whether the script may be run: no errors.
+    public var passed: Bool { summary != nil && !findings.contains { $0.severity == .error } }
+}
+
+extension CheckReport {
+    /// The findings, one a line, then what the script is.
+    public var text: String {
+        var lines = findings.map(\.text)
+        if let summary {
+            lines.append("\(path): \(passed ? "ok" : "failed"): \(summary.name) \(summary.version), \(summary.timeframe)")
+            lines += summary.parameters.map { "  parameter  \($0.name) = \($0.value)  (\($0.range)) \($0.doc)" }
+            lines += summary.indicators.map { "  indicator  \($0)" }
+            lines.append("  warm-up    \(summary.warmUpBars) bars")
+            lines.append(
+                "  cost       \(rounded(summary.microsecondsPerBar)) microseconds and \(rounded(summary.bytesPerBar)) bytes a bar")
+            lines.append("  smoke run  \(summary.bars) bars, \(summary.signals) signals")
+        } else {
+            lines.append("\(path): failed")
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// The same as one object.
+    public var json: JSONValue {
+        var members: [String: JSONValue] = [
+            "path": .string(path), "passed": .bool(passed),
+            "findings": .array(
+                findings.map {
+                    .object([
+                        "file": .string($0.file), "line": .integer($0.line), "column": .integer($0.column),
+                        "severity": .string($0.severity.rawValue), "message": .string($0.message),
+                    ])
+                }),
+        ]
+        guard let summary else { return .object(members) }
+        members["name"] = .string(summary.name)
+        members["version"] = .string(summary.version)
+        members["timeframe"] = .string(summary.timeframe)
+        members["parameters"] = .array(
+            summary.parameters.map {
+                .object(["name": .string($0.name), "value": .string($0.value), "range": .string($0.range), "doc": .string($0.doc)])
+            })
+        members["indicators"] = .array(summary.indicators.map(JSONValue.string))
+        members["warm_up_bars"] = .integer(summary.warmUpBars)
+        members["smoke_bars"] = .integer(summary.bars)
+        members["smoke_signals"] = .integer(summary.signals)
+        members["microseconds_per_bar"] = .number(summary.microsecondsPerBar)
+        members["bytes_per_bar"] = .number(summary.bytesPerBar)
+        return .object(members)
+    }
+
+    private func rounded(_ value: Double) -> String { String((value * 1000).rounded() / 1000) }
+}

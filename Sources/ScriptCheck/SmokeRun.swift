@@ -1,0 +1,92 @@
+internal import Trading
+internal import Scripting
+internal import Engine
+internal import History
+internal import Indicators
+internal import Market
+internal import Research
+internal import Risk
+internal import ScriptAPI
+internal import Simulation
+
+/// A script over bundled synthetic bars with fixed lots and no guards, so that as much of it as possible runs.
+struct SmokeRun {
+    typealias Decision = (time: Timestamp, line: String)
+
+    let decisions: [Decision]
+    let failure: ScriptFinding?
+    let summary: CheckReport.Summary
+    let lastOpened: Timestamp?
+
+    /// `cut` leaves out the second half of the bars that can be traded.
+    init(_ source: ScriptSource, _ options: ScriptOptions, cut: Bool) throws(ScriptFailure) {
+        let strategy = try ScriptLoader.strategy(source, options)
+        let warmUp = SmokeRun.warmUpBars(strategy.plan)
+        let tradable = strategy.plan.timeframe >= .d1 ? 600 : 2400
+        guard let specification = SymbolSpecification.builtIn("EURUSD"),
+            let value = ContractValue(specification, account: "USD")
+        else { preconditionFailure("Invariant: EURUSD is built in") }
+        // One path for both lengths: the shorter run sees the very same first bars.
+        let series = SyntheticMarket(seed: 7).bars(
+            specification: specification, timeframe: strategy.plan.timeframe, from: SmokeRun.start,
+            count: warmUp + tradable)
+        let used = cut ? series.slice(0..<(series.count - tradable / 2)) : series
+        var plan = BacktestPlan(
+            symbols: [BacktestSymbol(value: value, series: used)],
+            strategies: [StrategyAssignment(strategy: strategy, symbol: 0)], currency: "USD",
+            balance: Money(raw: 1_000_000 * Money.one),
+            terms: BrokerTerms(leverage: 100, stopOutPercent: 0, slippagePoints: 0, commissionPerLot: .zero),
+            limits: RiskLimits(preset: .off, dailyReset: DailyReset(secondOfDay: 0, zone: .utc)),
+            sizing: .fixedLots(Volume(raw: Volume.one / 100)), dataZone: .utc, tradeFrom: nil, adding: false,
+            hedging: false, stopsOnFailure: true)
+        plan.keepsDecisions = true
+        let driver: BacktestDriver
+        do { driver = try BacktestDriver(plan) } catch {
+            throw ScriptFailure(
+                .script,
+                [ScriptFinding(file: source.path, line: 1, column: 1, message: "an indicator's timeframe is shorter than the strategy's \(strategy.plan.timeframe.rawValue)")])
+        }
+        let (bytes, clock) = (strategy.bytesAllocatedTotal, ContinuousClock())
+        let begin = clock.now
+        let outcome = driver.run()
+        let elapsed = (clock.now - begin).components
+        decisions = outcome.record.decisions
+        lastOpened = used.opened.last
+        failure = outcome.record.failure.map {
+            ScriptFinding(
+                file: $0.failure.file, line: $0.failure.line,
+                column: strategy.column(ofLine: $0.failure.line, in: $0.failure.file),
+                message: "\($0.failure.message) (in \($0.failure.callback), smoke run at \($0.time))")
+        }
+        summary = CheckReport.Summary(
+            strategy, warmUp: warmUp, bars: used.count, signals: outcome.record.entrySignals,
+            seconds: Double(elapsed.seconds) + Double(elapsed.attoseconds) / 1e18,
+            bytes: strategy.bytesAllocatedTotal - bytes)
+    }
+
+    private static let start = Timestamp(seconds: CivilTime.days(year: 2020, month: 1, day: 6) * 86_400)
+
+    /// Bars of the strategy's timeframe until every declared indicator has a value.
+    private static func warmUpBars(_ plan: StrategyPlan) -> Int {
+        plan.indicators.map { declared in
+            let bars = IndicatorCatalogue.descriptor(named: declared.request.kernel)?.warmUp(declared.request.parameters) ?? 0
+            let longer = declared.request.timeframe ?? plan.timeframe
+            let ratio = Int(longer.nominalSeconds / plan.timeframe.nominalSeconds)
+            return longer == plan.timeframe ? bars : (bars + 1) * ratio
+        }.max() ?? 0
+    }
+}
+
+extension CheckReport.Summary {
+    init(_ strategy: ScriptedStrategy, warmUp: Int, bars: Int, signals: Int, seconds: Double, bytes: UInt64) {
+        let declaration = strategy.declaration
+        self.init(
+            name: declaration.name, version: declaration.version, timeframe: strategy.plan.timeframe.rawValue,
+            parameters: declaration.parameters.map {
+                ($0.name, strategy.parameters[$0.name].shown, $0.rangeText, $0.doc)
+            },
+            indicators: strategy.plan.indicators.map { "\($0.name) = \($0.request.text)" }, warmUpBars: warmUp,
+            bars: bars, signals: signals, microsecondsPerBar: 1e6 * seconds / Double(max(bars, 1)),
+            bytesPerBar: Double(bytes) / Double(max(bars, 1)))
+    }
+}

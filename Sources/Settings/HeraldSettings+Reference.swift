@@ -1,0 +1,81 @@
+import Market
+import Risk
+
+extension HeraldSettings {
+    /// Every key of the configuration, in the order of the shipped file.
+    public static let reference: [SettingDescriptor] =
+        account + data + synthetic + strategy + symbol + policy + limits + cost
+
+    /// The largest balance, account currency: everything computed from it stays far inside 64 bits.
+    private static let largestBalance = 1_000_000_000_000
+
+    private static let account: [SettingDescriptor] = [
+        SettingDescriptor(
+            "account.currency", .currency, fallback: .value(.text("USD")), "The deposit currency (ISO 4217)."),
+        SettingDescriptor(
+            "account.balance", .money(largestBalance, zeroAllowed: false), unit: "account currency",
+            fallback: .value(.integer(10_000)), "Where a simulation starts."),
+        SettingDescriptor(
+            "account.leverage", .integer(1...3000), fallback: .value(.integer(100)),
+            "Margin is the notional value divided by this."),
+        SettingDescriptor(
+            "account.stop_out_percent", .percent(100, zeroAllowed: true), unit: "percent",
+            fallback: .value(.integer(50)),
+            "The broker closes the worst position below this margin level; 0 is never."),
+    ]
+
+    private static let data: [SettingDescriptor] = [
+        SettingDescriptor(
+            "data.time_zone", .timeZone, fallback: .value(.text("UTC")),
+            "The clock of data files: an IANA zone, or one with hours added (`America/New_York+7`).")
+    ]
+
+    private static let synthetic: [SettingDescriptor] = [
+        SettingDescriptor(
+            "market.seed", .integer(0...Int.max), fallback: .value(.integer(20_260_101)),
+            "The seed of the embedded synthetic market; the same seed gives the same prices."),
+        SettingDescriptor(
+            "market.bars", .integer(200...5_000_000), unit: "H1 bars", fallback: .value(.integer(12_000)),
+            "How much history the embedded market has per symbol."),
+    ]
+
+    private static let strategy: [SettingDescriptor] = [
+        SettingDescriptor("strategy.file", .text, fallback: .words("required"), "The script's path."),
+        SettingDescriptor(
+            "strategy.symbol", .text, fallback: .words("required"), "The symbol it trades, spelt as the broker does."),
+        SettingDescriptor(
+            "strategy.timeframe", .timeframe, fallback: .words("the script's"),
+            "The bars it sees, if not the script's own."),
+        SettingDescriptor("strategy.name", .text, fallback: .words("the script's"), "Its name in logs and reports."),
+        SettingDescriptor(
+            "strategy.params", .parameters, fallback: .words("the script's"), "Values for the script's parameters."),
+    ]
+
+    private static let policy: [SettingDescriptor] = [
+        SettingDescriptor(
+            "entries.adding", .flag, fallback: .value(.flag(false)), "May a strategy add to its own open position?"),
+        SettingDescriptor(
+            "entries.hedging", .flag, fallback: .value(.flag(false)),
+            "May it hold both sides at once? Otherwise the opposite signal closes and reverses."),
+        SettingDescriptor(
+            "sizing.method", .choice(["risk_percent", "fixed_lots"]), fallback: .value(.text("risk_percent")),
+            "How lots are chosen."),
+        SettingDescriptor(
+            "sizing.risk_percent", .percent(10, zeroAllowed: false), unit: "percent", fallback: .value(.number(1)),
+            "What is lost when the stop is hit, of the base; for `risk_percent`."),
+        SettingDescriptor(
+            "sizing.base", .choice(SizingPolicy.Base.allCases.map(\.rawValue)), fallback: .value(.text("balance")),
+            "What the percentage is taken of."),
+        SettingDescriptor(
+            "sizing.lots", .volume(1000), unit: "lots", fallback: .value(.number(0.1)), "For `fixed_lots`."),
+    ]
+
+    private static let cost: [SettingDescriptor] = [
+        SettingDescriptor(
+            "costs.slippage_points", .integer(0...100_000), unit: "points", fallback: .value(.integer(0)),
+            "Worsens every market and stop fill."),
+        SettingDescriptor(
+            "costs.commission_per_lot", .money(1_000_000, zeroAllowed: true), unit: "account currency",
+            fallback: .value(.integer(0)), "Charged per lot when opening and again when closing."),
+    ]
+}

@@ -1,0 +1,88 @@
+public import Market
+public import Risk
+
+/// Everything `config.toml` and `--override` can set, checked, with every default filled in.
+public struct HeraldSettings: Sendable, Equatable {
+    public var account: AccountSettings
+    public var data: DataSettings
+    public var market: MarketSettings
+    /// The built-in specifications with the `[symbols.NAME]` tables applied, by name.
+    public var symbols: [String: SymbolSpecification]
+    /// The `[[strategy]]` tables in the file's order; empty without a file.
+    public var strategies: [StrategySettings]
+    public var entries: EntrySettings
+    /// The method that `sizing.method` chose, with its amount.
+    public var sizing: SizingPolicy
+    /// `sizing.lots`, also when the method does not use it; above 0 up to 1000 lots.
+    public var sizingLots: Volume
+    /// `sizing.risk_percent`, also when the method does not use it; above 0 up to 10 percent.
+    public var sizingRiskPercent: Double
+    /// `sizing.base`, also when the method does not use it.
+    public var sizingBase: SizingPolicy.Base
+    /// Every limit of the risk chain.
+    public var risk: RiskLimits
+    public var costs: CostSettings
+
+    /// The specification of a symbol, spelt as the broker spells it; nil when neither built in nor configured.
+    public func specification(for name: String) -> SymbolSpecification? { symbols[name] }
+
+    /// Reads and checks a file, or takes the built-in defaults when `path` is nil, then applies `key=value` overrides.
+    ///
+    /// The error holds every mistake at once. A later override of the same key wins.
+    public static func load(path: String?, overrides: [String]) throws(SettingsFailure) -> HeraldSettings {
+        guard let path else { return try HeraldSettings(text: "", path: "the built-in defaults", overrides: overrides) }
+        return try HeraldSettings(text: SettingsFile.text(path: path), path: path, overrides: overrides)
+    }
+}
+
+extension HeraldSettings {
+    /// Checks a configuration given as TOML text; `path` is only for messages.
+    public init(text: String, path: String, overrides: [String]) throws(SettingsFailure) {
+        let document = try SettingsDocument(text: text, path: path, overrides: overrides)
+        var reader = SettingsReader(document: document)
+        self = reader.settings()
+        if let failure = reader.failure { throw failure }
+    }
+}
+
+/// `[account]`: the deposit and its terms.
+public struct AccountSettings: Sendable, Equatable {
+    /// ISO 4217 code, three upper-case letters.
+    public var currency: String
+    /// Where a simulation starts, account currency; above 0.
+    public var balance: Money
+    /// `1 : leverage`; 1 to 3000.
+    public var leverage: Int
+    /// Margin level below which the broker closes the worst position, percent; 0 (never) to 100.
+    public var stopOutPercent: Double
+}
+
+/// `[data]`: how history files are read.
+public struct DataSettings: Sendable, Equatable {
+    /// The clock of data files.
+    public var timeZone: ZoneRules
+}
+
+/// `[market]`: the embedded synthetic market.
+public struct MarketSettings: Sendable, Equatable {
+    /// The seed of its random walk; 0 to 2^63 - 1.
+    public var seed: UInt64
+    /// H1 bars per symbol; 200 to 5,000,000.
+    public var bars: Int
+}
+
+/// `[entries]`: what a strategy may open beside its own open position.
+public struct EntrySettings: Sendable, Equatable {
+    /// Whether a strategy may add to its own open position.
+    public var adding: Bool
+    /// Whether a strategy may hold both sides of a symbol at once.
+    public var hedging: Bool
+}
+
+/// `[costs]`: what a simulation charges beyond the spread.
+public struct CostSettings: Sendable, Equatable {
+    /// Worsens every market and stop fill, points; 0 to 100,000.
+    public var slippagePoints: Int
+    /// Charged per lot when opening and again when closing, account currency; 0 or more.
+    public var commissionPerLot: Money
+}

@@ -1,0 +1,52 @@
+import Market
+import Risk
+
+extension SettingDescriptor {
+    func zone(_ source: SettingValue) throws(SettingProblem) -> ZoneRules {
+        guard case .text(let value) = source else { throw mismatch("text", source) }
+        return try zone(named: value)
+    }
+
+    /// `17:00 America/New_York`.
+    func reset(_ source: SettingValue) throws(SettingProblem) -> DailyReset {
+        guard case .text(let value) = source else { throw mismatch("text", source) }
+        let parts = value.split(separator: " ", omittingEmptySubsequences: false)
+        guard parts.count == 2, let second = SettingDescriptor.secondOfDay(parts[0]), !parts[1].isEmpty else {
+            throw SettingProblem(
+                "expected \"HH:MM ZONE\" such as \"17:00 America/New_York\", found the string \(quoted(value))")
+        }
+        return DailyReset(secondOfDay: second, zone: try zone(named: String(parts[1])))
+    }
+
+    private func zone(named name: String) throws(SettingProblem) -> ZoneRules {
+        if let rules = Zones.rules(named: name) { return rules }
+        guard Zones.isAvailable else {
+            throw SettingProblem(
+                "time zone \(quoted(name)) cannot be looked up: this installation has no time zone database; "
+                    + "reinstall Herald together with the lib_FoundationICU library it was built with, or use \"UTC\"")
+        }
+        throw SettingProblem("unknown time zone \(quoted(name))\(Zones.suggestion(for: name))")
+    }
+
+    private static func secondOfDay(_ text: Substring) -> Int64? {
+        let fields = text.utf8.map { Int64($0) - Int64(UInt8(ascii: "0")) }
+        guard fields.count == 5, fields[2] == 10 else { return nil }
+        let digits = [fields[0], fields[1], fields[3], fields[4]]
+        guard digits.allSatisfy({ (0...9).contains($0) }) else { return nil }
+        let (hour, minute) = (digits[0] * 10 + digits[1], digits[2] * 10 + digits[3])
+        return hour < 24 && minute < 60 ? hour * 3600 + minute * 60 : nil
+    }
+}
+
+extension Zones {
+    /// `; did you mean 'Europe/Prague'?` for a misspelt zone or a bare city, otherwise what is expected.
+    static func suggestion(for name: String) -> String {
+        let (base, added) = Zones.split(name).map { ($0.base, String(name.dropFirst($0.base.count))) } ?? (name, "")
+        let city = "/" + (base.split(separator: "/").last.map { $0.lowercased().replacing(" ", with: "_") } ?? "")
+        let sameCity = Zones.names.filter { $0.lowercased().hasSuffix(city) }
+        let near = Spelling.nearest(base, among: Zones.names) ?? (sameCity.count == 1 ? sameCity.first : nil)
+        if let near { return "; did you mean '\(near)\(added)'?" }
+        return "; expected UTC, an IANA name such as Europe/Prague, or one with -15 to +15 hours added "
+            + "(America/New_York+7)"
+    }
+}

@@ -1,0 +1,87 @@
+/// One configuration key: the single source of its name, type, default, range and documentation.
+public struct SettingDescriptor: Sendable, Equatable {
+    /// The dotted key; `strategy` stands for each `[[strategy]]`, `NAME` for a symbol's name.
+    public let key: String
+    /// The unit of its value; empty when it has none.
+    public let unit: String
+    /// One sentence for the reference.
+    public let doc: String
+    let kind: Kind
+    let fallback: Fallback
+
+    /// What a value must look like.
+    enum Kind: Sendable, Equatable {
+        case flag
+        case integer(ClosedRange<Int>)
+        /// Up to this many percent.
+        case percent(Double, zeroAllowed: Bool)
+        /// Up to this amount.
+        case money(Int, zeroAllowed: Bool)
+        /// Above zero, up to this many lots.
+        case volume(Int)
+        case choice([String])
+        case text
+        case currency
+        case timeZone
+        case dailyReset
+        case timeframe
+        case parameters
+    }
+
+    /// What holds when the key is absent.
+    enum Fallback: Sendable, Equatable {
+        case value(SettingValue)
+        /// In words; also for what must be given.
+        case words(String)
+    }
+
+    init(_ key: String, _ kind: Kind, unit: String = "", fallback: Fallback, _ doc: String) {
+        (self.key, self.kind, self.unit, self.fallback, self.doc) = (key, kind, unit, fallback, doc)
+    }
+
+    /// The key's last part.
+    public var name: String { String(key[(key.lastIndex(of: ".").map { key.index(after: $0) } ?? key.startIndex)...]) }
+
+    /// The type in words, such as `whole number`.
+    public var type: String {
+        switch kind {
+        case .flag: "true or false"
+        case .integer: "whole number"
+        case .percent: "number, or text with its unit (\"1 %\")"
+        case .money, .volume: "number, or text"
+        case .choice, .text, .currency, .timeZone, .dailyReset, .timeframe: "text"
+        case .parameters: "table"
+        }
+    }
+
+    /// The default as TOML, or in words when it has no fixed value.
+    public var defaultText: String {
+        switch fallback {
+        case .value(let value): value.toml
+        case .words(let words): words
+        }
+    }
+
+    /// The allowed values in words, without the unit.
+    public var range: String {
+        switch kind {
+        case .flag: "true, false"
+        case .integer(let range): "\(range.lowerBound) to \(range.upperBound)"
+        case .percent(let maximum, let zeroAllowed): (zeroAllowed ? "0 to " : "above 0 up to ") + plain(maximum)
+        case .money(let maximum, let zeroAllowed): (zeroAllowed ? "0 to " : "above 0 up to ") + String(maximum)
+        case .volume(let maximum): "above 0 up to \(maximum)"
+        case .choice(let names): names.map { "\"\($0)\"" }.joined(separator: ", ")
+        case .text: "any text that is not empty"
+        case .currency: "three upper-case letters"
+        case .timeZone: "an IANA zone, or one with -15 to +15 whole hours added"
+        case .dailyReset: "\"HH:MM ZONE\""
+        case .timeframe: "M1 to M30, H1 to H12, D1, W1, MN1"
+        case .parameters: "flags, finite numbers and text"
+        }
+    }
+}
+
+/// A number without a useless `.0`.
+func plain(_ value: Double) -> String {
+    value == value.rounded() && abs(value) < 1e15 ? String(Int(value)) : "\(value)"
+}

@@ -1,0 +1,81 @@
+extension SettingsReader {
+    /// Reports every unknown table and key and every table that is none.
+    mutating func checkKeys() {
+        let sections = SettingsReader.sections
+        for (name, found) in document.root {
+            switch name {
+            case _ where sections[name] == nil: reportUnknown(found, [name], among: sections.keys, of: nil)
+            case "strategy": checkStrategies(found)
+            case "symbols":
+                guard let symbols = table(found, "symbols", "[symbols.NAME] tables") else { continue }
+                for (symbol, entry) in symbols {
+                    let path = ["symbols", symbol]
+                    guard let keys = table(entry, dotted(path), "a table [\(dotted(path))]") else { continue }
+                    checkKeys(keys, under: path, section: "symbols")
+                }
+            default:
+                guard let keys = table(found, name, "a table [\(name)]") else { continue }
+                checkKeys(keys, under: [name], section: name)
+            }
+        }
+    }
+
+    private mutating func checkStrategies(_ found: PlacedValue) {
+        guard case .array(let tables) = found.value else {
+            let message = "expected [[strategy]] in double brackets, found \(found.value.described)"
+            return report("strategy: \(message)", key: "strategy", at: found.place)
+        }
+        for entry in tables {
+            guard let keys = table(entry, "strategy", "a [[strategy]] table") else { continue }
+            checkKeys(keys, under: ["strategy"], section: "strategy")
+        }
+    }
+
+    private mutating func table(_ found: PlacedValue, _ key: String, _ expected: String) -> [String: PlacedValue]? {
+        if case .table(let keys) = found.value { return keys }
+        report("\(key): expected \(expected), found \(found.value.described)", key: key, at: found.place)
+        return nil
+    }
+
+    private mutating func checkKeys(_ keys: [String: PlacedValue], under path: [String], section: String) {
+        let known = SettingsReader.sections[section] ?? []
+        for (name, found) in keys where !known.contains(name) {
+            reportUnknown(found, path + [name], among: known, of: section)
+        }
+    }
+
+    private mutating func reportUnknown(
+        _ found: PlacedValue, _ path: [String], among known: some Collection<String>, of section: String?
+    ) {
+        let name = path.last ?? ""
+        let isTable =
+            switch found.value {
+            case .table: true
+            default: false
+            }
+        let home = HeraldSettings.reference.first { $0.name == name && !isTable }?.key.split(separator: ".").first
+        let hint: String =
+            if let near = Spelling.nearest(name, among: known) {
+                "did you mean '\(near)'?"
+            } else if let home, home != section ?? "" {
+                "'\(name)' belongs in \(SettingsReader.header(String(home)))"
+            } else {
+                "known are \(known.sorted().joined(separator: ", "))"
+            }
+        let key = dotted(path)
+        report("unknown \(isTable ? "table" : "key") '\(key)'; \(hint)", key: key, at: found.place)
+    }
+
+    private static func header(_ section: String) -> String {
+        switch section {
+        case "strategy": "[[strategy]]"
+        case "symbols": "[symbols.NAME]"
+        default: "[\(section)]"
+        }
+    }
+
+    /// The known keys of each table.
+    static let sections: [String: [String]] = Dictionary(
+        grouping: HeraldSettings.reference, by: { String($0.key.prefix { $0 != "." }) }
+    ).mapValues { $0.map(\.name) }
+}

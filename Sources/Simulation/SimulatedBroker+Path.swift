@@ -1,0 +1,183 @@
+public import Market
+internal import Risk
+public import Trading
+
+/// The quotes of a bar after its open, in the order of the path.
+public enum PathStep: Sendable {
+    /// The extreme that hurts the net position: every stop in the bar's range has been hit by now.
+    case adverseExtreme
+    /// The other extreme: every target in the range that was not preceded by its stop has been hit by now.
+    case otherExtreme
+    case close
+}
+
+/// The range a bar spans on both sides of the market.
+public struct BarRange: Hashable, Sendable {
+    public let low: Quote
+    public let high: Quote
+    public init(low: Quote, high: Quote) { (self.low, self.high) = (low, high) }
+}
+
+extension SimulatedBroker {
+    /// A quote that may have jumped from the last one: a bar's open. Gapped stops fill at it, gapped targets at their price.
+    public mutating func quote(
+        _ symbol: Int, _ quote: Quote, at time: Timestamp, into results: inout [ExecutionResult]
+    ) {
+        quotes[symbol] = quote
+        now = time
+        if isIdle { return }
+        for index in positions.indices where positions[index].symbol == symbol { positions[index].birth = .beforeRange }
+        if !held.isEmpty { fillHeld(symbol, quote, .beforeRange, &results) }
+        if !pending.isEmpty { triggerPending(symbol, BarRange(low: quote, high: quote), quote, isJump: true, &results) }
+        closeAtLevels(symbol, quote, &results)
+        if !positions.isEmpty { stopOut(&results) }
+    }
+
+    /// A quote of the path inside a bar of the given range.
+    public mutating func inside(
+        _ step: PathStep, _ symbol: Int, _ quote: Quote, _ range: BarRange, into results: inout [ExecutionResult]
+    ) {
+        if step == .adverseExtreme, !pending.isEmpty {
+            triggerPending(symbol, range, quote, isJump: false, &results)
+        }
+        if !held.isEmpty {
+            quotes[symbol] = quote
+            fillHeld(symbol, quote, .filledInside, &results)
+        }
+        switch step {
+        case .adverseExtreme: closeStops(symbol, quote, range, &results)
+        case .otherExtreme: closeTargets(symbol, quote, range, &results)
+        case .close: closeAtLevels(symbol, quote, inside: true, &results)
+        }
+        quotes[symbol] = quote
+        if !positions.isEmpty { stopOut(&results) }
+    }
+
+    private mutating func closeStops(
+        _ symbol: Int, _ quote: Quote, _ range: BarRange, _ results: inout [ExecutionResult]
+    ) {
+        var index = 0
+        while index < positions.count {
+            let position = positions[index]
+            guard position.symbol == symbol, let stop = position.stopLoss, position.birth != .filledInside,
+                range.worst(position.side, isBeyond: stop)
+            else {
+                index += 1
+                continue
+            }
+            if let target = position.takeProfit, range.best(position.side, reaches: target) { ambiguousExits += 1 }
+            closeStop(index, at: stop, quote, &results)
+        }
+    }
+
+    private mutating func closeTargets(
+        _ symbol: Int, _ quote: Quote, _ range: BarRange, _ results: inout [ExecutionResult]
+    ) {
+        var index = 0
+        while index < positions.count {
+            let position = positions[index]
+            guard position.symbol == symbol else {
+                index += 1
+                continue
+            }
+            if position.birth == .beforeRange, let target = position.takeProfit,
+                range.best(position.side, reaches: target)
+            {
+                settle(index, at: target, quote.moved(to: target, position.side), .takeProfit, &results)
+            } else if position.birth != .filledInside || !closeAtLevel(index, quote, inside: true, &results) {
+                index += 1
+            }
+        }
+    }
+
+    /// Stops and targets that this very quote has reached: at a bar's open (a jump: stops fill at the quote), or at its
+    /// close for positions that began inside the bar (no jump: stops fill at their price).
+    private mutating func closeAtLevels(
+        _ symbol: Int, _ quote: Quote, inside: Bool = false, _ results: inout [ExecutionResult]
+    ) {
+        var index = 0
+        while index < positions.count {
+            let position = positions[index]
+            guard position.symbol == symbol, !(inside && position.birth == .beforeRange) else {
+                index += 1
+                continue
+            }
+            if !closeAtLevel(index, quote, inside: inside, &results) { index += 1 }
+        }
+    }
+
+    /// Closes a position whose stop, or else target, this quote has reached; tells whether it did.
+    private mutating func closeAtLevel(
+        _ index: Int, _ quote: Quote, inside: Bool, _ results: inout [ExecutionResult]
+    ) -> Bool {
+        let position = positions[index]
+        if let stop = position.stopLoss, quote.isBeyond(stop, position.side) {
+            closeStop(index, at: inside ? stop : quote.closing(position.side), quote, &results)
+        } else if let target = position.takeProfit, quote.reaches(target, position.side) {
+            settle(index, at: target, inside ? quote.moved(to: target, position.side) : quote, .takeProfit, &results)
+        } else {
+            return false
+        }
+        return true
+    }
+
+    private mutating func closeStop(
+        _ index: Int, at price: Price, _ quote: Quote, _ results: inout [ExecutionResult]
+    ) {
+        let position = positions[index]
+        let filled = slipped(price, position.side.opposite, position.symbol)
+        settle(index, at: filled, quote.moved(to: price, position.side), .stopLoss, &results)
+    }
+
+    /// Resting entries that the range reaches; a jump over a stop entry fills at the quote.
+    private mutating func triggerPending(
+        _ symbol: Int, _ range: BarRange, _ quote: Quote, isJump: Bool, _ results: inout [ExecutionResult]
+    ) {
+        let resting = pending
+        pending.removeAll(keepingCapacity: true)
+        for order in resting {
+            let request = order.request
+            guard request.symbol == symbol, let price = request.price, range.triggers(request, at: price) else {
+                pending.append(order)
+                continue
+            }
+            let spread = quote.spread
+            let atPrice = request.side == .buy
+                ? Quote(bid: price - spread, ask: price) : Quote(bid: price, ask: price + spread)
+            let birth: BrokerPosition.Birth = isJump ? .beforeRange : .triggeredInside
+            if request.orderType == .limit {
+                open(request, at: price, isJump ? quote : atPrice, birth, &results)
+            } else {
+                let base = isJump ? quote : atPrice
+                open(request, at: slipped(base.opening(request.side), request.side, symbol), base, birth, &results)
+            }
+        }
+    }
+}
+
+extension Quote {
+    /// The same spread with the closing side of a position of `side` at a price.
+    func moved(to price: Price, _ side: Side) -> Quote {
+        side == .buy ? Quote(bid: price, ask: price + spread) : Quote(bid: price - spread, ask: price)
+    }
+    /// Whether the closing side of a position of `side` is at its stop or worse.
+    func isBeyond(_ stop: Price, _ side: Side) -> Bool { side == .buy ? bid <= stop : ask >= stop }
+    /// Whether the closing side of a position of `side` is at its target or better.
+    func reaches(_ target: Price, _ side: Side) -> Bool { side == .buy ? bid >= target : ask <= target }
+}
+
+extension BarRange {
+    func worst(_ side: Side, isBeyond stop: Price) -> Bool { (side == .buy ? low : high).isBeyond(stop, side) }
+    func best(_ side: Side, reaches target: Price) -> Bool { (side == .buy ? high : low).reaches(target, side) }
+
+    /// Whether a resting entry's price lies in the range: buys trigger on the ask, sells on the bid.
+    func triggers(_ request: OrderRequest, at price: Price) -> Bool {
+        switch (request.orderType, request.side) {
+        case (.limit, .buy): low.ask <= price
+        case (.limit, .sell): high.bid >= price
+        case (.stop, .buy): high.ask >= price
+        case (.stop, .sell): low.bid <= price
+        case (.market, _): false
+        }
+    }
+}

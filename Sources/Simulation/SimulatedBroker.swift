@@ -1,0 +1,87 @@
+public import Market
+internal import Risk
+internal import Trading
+
+/// A simulated MT5 broker with hedging accounting: one synchronous value without a clock of its own.
+///
+/// The shell tells it every quote of a bar's path (``quote(_:_:at:into:)`` for a jump, ``inside(_:_:_:at:into:)`` for the
+/// path inside a bar) and every approved order; it answers with execution results. It is pessimistic: stops before
+/// targets, targets and limits never better than their price, slippage always against the trader.
+public struct SimulatedBroker {
+    let terms: BrokerTerms
+    /// One per symbol of the run.
+    let values: [ContractValue]
+    var quotes: [Quote?]
+    public internal(set) var balance: Money
+    var positions: ContiguousArray<BrokerPosition> = []
+    var pending: ContiguousArray<ApprovedOrder> = []
+    /// Decisions taken on a tick inside a bar: they fill at the next quote, or at theirs if that was worse.
+    var held: ContiguousArray<HeldDecision> = []
+    var usedMargin: Money = .zero
+    var nextPosition: Int64 = 1
+    var nextDeal: Int64 = 1
+    var now = Timestamp(nanoseconds: .min)
+    /// Bars in which both the stop and the target of one position lay.
+    public internal(set) var ambiguousExits = 0
+
+    public init(terms: BrokerTerms, symbols: [ContractValue], balance: Money) {
+        (self.terms, values, self.balance) = (terms, symbols, balance)
+        quotes = Array(repeating: nil, count: symbols.count)
+    }
+
+    /// Whether a quote inside a bar can change nothing.
+    public var isIdle: Bool { positions.isEmpty && pending.isEmpty && held.isEmpty }
+
+    /// Lots held on a symbol, buys minus sells: its sign tells which extreme of a bar hurts.
+    public func netVolume(_ symbol: Int) -> Int64 {
+        positions.reduce(0) { $1.symbol == symbol ? $0 + $1.side.sign * $1.volume.raw : $0 }
+    }
+}
+
+/// What the account and the venue charge and allow.
+public struct BrokerTerms: Hashable, Sendable {
+    /// `1 : leverage`.
+    public var leverage: Int64
+    /// The worst position is closed below this margin level, in percent; 0 for never.
+    public var stopOutPercent: Double
+    /// Worsens every market and stop fill, in points.
+    public var slippagePoints: Int64
+    /// Account currency per lot, charged by each deal.
+    public var commissionPerLot: Money
+
+    public init(leverage: Int64, stopOutPercent: Double, slippagePoints: Int64, commissionPerLot: Money) {
+        (self.leverage, self.stopOutPercent) = (leverage, stopOutPercent)
+        (self.slippagePoints, self.commissionPerLot) = (slippagePoints, commissionPerLot)
+    }
+}
+
+/// A position in the broker's books.
+struct BrokerPosition {
+    /// When in the current bar it began, which decides how much of the bar's range may touch its levels.
+    enum Birth {
+        /// At the bar's open or earlier: the whole range counts.
+        case beforeRange
+        /// A resting entry triggered inside: the whole range may have hit its stop, only the close proves its target.
+        case triggeredInside
+        /// A held decision filled at a quote of the path: only later quotes count.
+        case filledInside
+    }
+
+    let id: PositionID
+    let strategy: Int
+    let symbol: Int
+    let side: Side
+    let volume: Volume
+    let openPrice: Price
+    let stopLoss: Price?
+    let takeProfit: Price?
+    let margin: Money
+    let rate: ProfitRate
+    var birth: Birth
+}
+
+/// A decision that waits for the next quote.
+enum HeldDecision {
+    case order(ApprovedOrder)
+    case close(ApprovedClose)
+}

@@ -1,0 +1,44 @@
+public import Market
+
+/// Something that happened and must be recorded; the canonical text of some facts makes the decisions hash.
+public enum Fact: Sendable {
+    case signal(Signal)
+    /// A script or the engine passed over a bar.
+    case skipped(strategy: Int, Skip)
+    /// A guard or the sizing refused a signal.
+    case denied(Signal, Denial)
+    /// The broker refused or withdrew an order.
+    case rejected(strategy: Int, clientTag: Int64, Rejection)
+    case ordered(OrderRequest)
+    /// Herald withdrew a pending entry.
+    case withdrawn(strategy: Int, clientTag: Int64, why: String)
+    case deal(Deal)
+    /// A loss limit was crossed; entries stay closed until its reset.
+    case latched(Denial)
+    /// A latch was lifted by its reset rule.
+    case released(code: String)
+    /// A script failed; its strategy stops.
+    case failed(strategy: Int, StrategyFailure)
+    /// A script's `log(...)`.
+    case log(strategy: Int, line: Int, text: String)
+}
+
+/// An error of a script, placed in its source.
+public struct StrategyFailure: Hashable, Sendable, Error {
+    public var file: String
+    public var line: Int
+    public var message: String
+    /// Which callback ran, e.g. `on_bar`.
+    public var callback: String
+
+    public init(file: String, line: Int, message: String, callback: String) {
+        (self.file, self.line, self.message, self.callback) = (file, line, message, callback)
+    }
+}
+
+/// A fact with its instant.
+public struct StampedFact: Sendable {
+    public var time: Timestamp
+    public var fact: Fact
+    public init(time: Timestamp, fact: Fact) { (self.time, self.fact) = (time, fact) }
+}

@@ -1,0 +1,85 @@
+public import Market
+
+/// A sized instruction to open a position, made from a signal; not yet reviewed by any guard.
+public struct OrderRequest: Hashable, Sendable {
+    public var signalID: Int64
+    /// Index of the strategy instance that asked, in the order of the configuration.
+    public var strategy: Int
+    /// Index of the symbol in the run.
+    public var symbol: Int
+    public var side: Side
+    /// Lots, on the symbol's step.
+    public var volume: Volume
+    public var orderType: OrderType
+    /// The limit or stop price; nil for market.
+    public var price: Price?
+    public var stopLoss: Price?
+    public var takeProfit: Price?
+    public var expiryBars: Int?
+    public var decision: DecisionPoint
+    /// The quote the decision saw.
+    public var decisionQuote: Quote
+    /// The second leg of a reversal: the decision was taken earlier, when the first leg was.
+    public var followsFill: Bool
+    /// Unique within a run; becomes the magic number and comment at a broker.
+    public var clientTag: Int64
+
+    public init(
+        signalID: Int64, strategy: Int, symbol: Int, side: Side, volume: Volume, orderType: OrderType, price: Price?,
+        stopLoss: Price?, takeProfit: Price?, expiryBars: Int?, decision: DecisionPoint, decisionQuote: Quote, followsFill: Bool,
+        clientTag: Int64
+    ) {
+        (self.signalID, self.strategy, self.symbol, self.side) = (signalID, strategy, symbol, side)
+        (self.volume, self.orderType, self.price) = (volume, orderType, price)
+        (self.stopLoss, self.takeProfit, self.expiryBars) = (stopLoss, takeProfit, expiryBars)
+        (self.decision, self.decisionQuote) = (decision, decisionQuote)
+        (self.followsFill, self.clientTag) = (followsFill, clientTag)
+    }
+}
+
+/// An instruction to close a position or withdraw a pending entry.
+public struct CloseRequest: Hashable, Sendable {
+    /// What is to go.
+    public enum Target: Hashable, Sendable {
+        case position(PositionID)
+        /// A pending entry, by its client tag.
+        case pending(Int64)
+    }
+    public var target: Target
+    public var symbol: Int
+    public var strategy: Int
+    public var reason: ExitReason
+    public var decision: DecisionPoint
+    /// The quote the decision saw.
+    public var decisionQuote: Quote
+
+    public init(
+        target: Target, symbol: Int, strategy: Int, reason: ExitReason, decision: DecisionPoint, decisionQuote: Quote
+    ) {
+        (self.target, self.symbol, self.strategy) = (target, symbol, strategy)
+        (self.reason, self.decision, self.decisionQuote) = (reason, decision, decisionQuote)
+    }
+}
+
+/// The broker's identifier of a position; in simulation positions count from 1.
+public struct PositionID: Hashable, Comparable, Sendable {
+    public var value: Int64
+    public init(_ value: Int64) { self.value = value }
+    public static func < (left: PositionID, right: PositionID) -> Bool { left.value < right.value }
+}
+
+/// Why a position was closed, as reports and files spell it.
+public enum ExitReason: String, Sendable, CaseIterable {
+    case stopLoss = "stop_loss"
+    case takeProfit = "take_profit"
+    /// The strategy returned `close{}`.
+    case close
+    /// An opposite signal closed it and asked for the other side.
+    case reverse
+    /// The broker's stop-out.
+    case stopOut = "stop_out"
+    case dailyLoss = "daily_loss"
+    case drawdown
+    /// The data ended with the position open.
+    case endOfData = "end_of_data"
+}

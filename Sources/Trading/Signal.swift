@@ -1,0 +1,55 @@
+public import Market
+
+/// A strategy's wish to enter or leave the market; it carries no volume, which is Risk's to decide.
+public struct Signal: Hashable, Sendable {
+    /// What the strategy wants.
+    public enum Action: String, Sendable { case enter, close }
+
+    /// Counts the signals of a run from 1.
+    public var id: Int64
+    public var timestamp: Timestamp
+    public var symbol: String
+    public var timeframe: Timeframe
+    public var strategy: String
+    public var side: Side
+    public var action: Action
+    public var decision: DecisionPoint
+    public var orderType: OrderType
+    /// Factor in (0, 1] by which the strategy wants its size reduced.
+    public var sizeHint: Double
+    /// The wanted price of a limit or stop entry; nil for market.
+    public var price: Price?
+    public var stopLoss: Price?
+    public var takeProfit: Price?
+    /// Bars after which a pending entry is withdrawn; nil for never.
+    public var expiryBars: Int?
+    /// The strategy's own degree of belief, 0 to 1; recorded, never traded on.
+    public var confidence: Double?
+    public var reason: String
+
+    public init(
+        id: Int64, timestamp: Timestamp, symbol: String, timeframe: Timeframe, strategy: String, side: Side,
+        action: Action, decision: DecisionPoint, orderType: OrderType = .market, sizeHint: Double = 1,
+        price: Price? = nil, stopLoss: Price? = nil, takeProfit: Price? = nil, expiryBars: Int? = nil,
+        confidence: Double? = nil, reason: String = ""
+    ) {
+        (self.id, self.timestamp, self.symbol, self.timeframe) = (id, timestamp, symbol, timeframe)
+        (self.strategy, self.side, self.action, self.decision) = (strategy, side, action, decision)
+        (self.orderType, self.sizeHint, self.price) = (orderType, sizeHint, price)
+        (self.stopLoss, self.takeProfit, self.expiryBars) = (stopLoss, takeProfit, expiryBars)
+        (self.confidence, self.reason) = (confidence, reason)
+    }
+}
+
+/// What moved a decision: simulators fill the three differently, and reports attribute by it.
+public enum DecisionPoint: String, Sendable {
+    /// A bar closed; the order meets the quote that closed it.
+    case bar
+    /// A tick inside a bar.
+    case tick
+    /// A risk guard or the operator.
+    case guardian
+}
+
+/// How an order waits for its price.
+public enum OrderType: String, Sendable { case market, limit, stop }

@@ -1,0 +1,93 @@
+import ArgumentParser
+import Market
+import Research
+
+struct Backtest: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Run one strategy over a file of bars and report what it would have made.",
+        discussion: """
+            The file is a bar export of MetaTrader 5; its layout is found out. Finer bars are merged to the strategy's timeframe.
+            Prices, costs and limits come from the configuration; every assumption is printed with the result.
+            """)
+
+    @Argument(help: "The strategy, a .lua file.")
+    var strategy: String?
+
+    @Option(help: ArgumentHelp("The bars, as MetaTrader 5 exports them.", valueName: "file"))
+    var data: String
+
+    @Option(help: "The symbol the bars are of, e.g. EURUSD.")
+    var symbol: String
+
+    @Option(help: "Replace the strategy's timeframe, e.g. H4.")
+    var timeframe: String?
+
+    @Option(help: ArgumentHelp("Trade from this date (UTC) on; earlier bars warm up.", valueName: "date"))
+    var from: String?
+
+    @Option(help: ArgumentHelp("Leave out bars from this date (UTC) on: the date itself is not traded.", valueName: "date"))
+    var to: String?
+
+    @Option(parsing: .upToNextOption, help: ArgumentHelp("Set parameters of the strategy.", valueName: "name=value"))
+    var set: [String] = []
+
+    @Option(help: ArgumentHelp("Trade fixed lots instead of the configured sizing.", valueName: "lots"))
+    var lots: String?
+
+    @Option(help: ArgumentHelp("The clock of the file: an IANA name, or with hours added (America/New_York+7).", valueName: "zone"))
+    var dataTimeZone: String?
+
+    @OptionGroup var shared: SharedOptions
+
+    @OptionGroup var output: OutputOptions
+
+    @Option(help: ArgumentHelp("Write the trades as comma-separated values.", valueName: "file"))
+    var trades: String?
+
+    mutating func run() throws {
+        try report {
+            let result = try BacktestCommand.run(request())
+            if let trades { try TradeFile.write(result, to: trades) }
+            show(result, json: output.json)
+        }
+    }
+
+    private func request() throws(UserError) -> BacktestRequest {
+        // `--set a=1 strategy.lua`: what has no "=" and stands last is the strategy.
+        var (assignments, file) = (set, strategy)
+        if file == nil, let last = assignments.last, !last.contains("=") {
+            file = last
+            assignments.removeLast()
+        }
+        guard let file else { throw .usage("name a strategy: herald backtest strategies/sma_crossover.lua --data FILE --symbol EURUSD") }
+        var more: [String] = []
+        if let lots { more += ["sizing.method=\"fixed_lots\"", "sizing.lots=\(lots)"] }
+        if let dataTimeZone { more.append("data.time_zone=\"\(dataTimeZone)\"") }
+        return BacktestRequest(
+            strategy: file, data: data, symbol: symbol, timeframe: try parsedTimeframe(), from: try date(from, "--from"),
+            to: try date(to, "--to"), parameters: try assignments.map(Self.assignment), settings: try shared.settings(more))
+    }
+
+    private func parsedTimeframe() throws(UserError) -> Timeframe? {
+        guard let timeframe else { return nil }
+        guard let parsed = Timeframe(text: timeframe) else {
+            throw .usage("unknown timeframe '\(timeframe)'; there are \(Timeframe.allCases.map(\.rawValue).joined(separator: " "))")
+        }
+        return parsed
+    }
+
+    private func date(_ text: String?, _ option: String) throws(UserError) -> Timestamp? {
+        guard let text else { return nil }
+        guard let date = Timestamp(text: text) else {
+            throw .usage("\(option) '\(text)' is no date; write 2015-01-31 or 2015-01-31T13:00")
+        }
+        return date
+    }
+
+    private static func assignment(_ text: String) throws(UserError) -> (name: String, text: String) {
+        guard let equals = text.firstIndex(of: "="), equals != text.startIndex else {
+            throw .usage("--set '\(text)': write name=value")
+        }
+        return (String(text[..<equals]), String(text[text.index(after: equals)...]))
+    }
+}

@@ -1,0 +1,54 @@
+import ArgumentParser
+import Research
+import ScriptCheck
+import Settings
+
+/// The command line; composition only, the work is done by the libraries.
+@main
+struct Herald: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "herald",
+        abstract: "Trades MetaTrader 5 accounts by Lua strategies under hard risk guards.",
+        discussion: """
+            Without a subcommand, herald runs the configuration on the embedded synthetic market and prints the report.
+            Exit codes: 0 success; 1 the thing checked or run failed; 2 you must change something (usage, configuration, file).
+            """,
+        version: "herald \(heraldVersion)",
+        subcommands: [Backtest.self, CheckConfig.self, New.self, DataCommand.self, Docs.self])
+
+    @Option(
+        name: .customLong("check-script"), parsing: .upToNextOption,
+        help: ArgumentHelp("Check one or more scripts and print what they are and cost.", valueName: "file"))
+    var scripts: [String] = []
+
+    @OptionGroup var shared: SharedOptions
+
+    @OptionGroup var output: OutputOptions
+
+    mutating func run() throws {
+        try report {
+            if scripts.isEmpty {
+                let settings = try shared.settings()
+                let result = try MarketRun.run(settings, path: shared.path ?? "the built-in configuration")
+                show(result, json: output.json)
+                if result.outcome.record.failure != nil { throw ExitCode(1) }
+            } else {
+                try checkScripts()
+            }
+        }
+    }
+
+    private func checkScripts() throws {
+        let reports = scripts.map { ScriptChecker.check(path: $0) }
+        if output.json {
+            print(JSONValue.object(["passed": .bool(reports.allSatisfy(\.passed)), "scripts": .array(reports.map(\.json))]).text)
+        } else {
+            print(reports.map(\.text).joined(), terminator: "")
+        }
+        if reports.contains(where: \.isUnreadable) { throw ExitCode(2) }
+        if !reports.allSatisfy(\.passed) { throw ExitCode(1) }
+    }
+}
+
+/// The version of this build; CHANGELOG.md names the same.
+let heraldVersion = "0.1.0"

@@ -1,0 +1,61 @@
+internal import Trading
+import ArgumentParser
+import Foundation
+import Research
+import Settings
+
+/// What every command that reads a configuration takes.
+struct SharedOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("The configuration; config.toml when there is one here, otherwise built-in values.", valueName: "file"))
+    var config: String?
+
+    @Option(
+        parsing: .upToNextOption,
+        help: ArgumentHelp("Set any configuration key, e.g. account.balance=5000; checked like the file.", valueName: "key=value"))
+    var override: [String] = []
+
+    /// The configuration file in use; nil for the built-in values.
+    var path: String? {
+        config ?? (FileManager.default.fileExists(atPath: "config.toml") ? "config.toml" : nil)
+    }
+
+    /// Reads the configuration with the overrides, and `more` of them. Throws with every error at once.
+    func settings(_ more: [String] = []) throws(UserError) -> HeraldSettings {
+        do {
+            return try HeraldSettings.load(path: path, overrides: override + more)
+        } catch {
+            throw UserError(error.errors.map(\.text), exitCode: 2)
+        }
+    }
+}
+
+/// How a command answers; one group for all commands, so that the flag means the same wherever it stands.
+struct OutputOptions: ParsableArguments {
+    @Flag(help: "Print one JSON object instead of text.")
+    var json = false
+}
+
+/// Runs a command; a user error goes to standard error, one finding a line, and ends with its exit code.
+func report(_ body: () throws -> Void) throws {
+    do {
+        try body()
+    } catch let error as UserError {
+        warn(error.lines)
+        throw ExitCode(error.exitCode)
+    }
+}
+
+/// Prints lines on standard error.
+func warn(_ lines: [String]) {
+    for line in lines { FileHandle.standardError.write(Data((line + "\n").utf8)) }
+}
+
+/// Prints a backtest's report; warnings go to standard error.
+func show(_ result: BacktestReport, json: Bool) {
+    warn(result.warnings)
+    for log in result.outcome.record.logs.prefix(json ? 0 : 50) { print("log \(log.time) line \(log.line): \(log.text)") }
+    if json { print(result.json.text) } else { print(result.text, terminator: "") }
+    if let failed = result.outcome.record.failure {
+        warn(["\(failed.failure.file):\(failed.failure.line):1: error: \(failed.failure.message) (in \(failed.failure.callback), at \(failed.time))"])
+    }
+}

@@ -1,0 +1,45 @@
+import Market
+import Testing
+
+@Suite("Symbols")
+struct SymbolSpecificationTests {
+    @Test func builtInsAreComplete() throws {
+        for name in SymbolSpecification.builtInNames {
+            let symbol = try #require(SymbolSpecification.builtIn(name))
+            #expect(symbol.name == name && symbol.baseCurrency + symbol.profitCurrency == name)
+            #expect(symbol.digits == (name.hasSuffix("JPY") || name == "XAUUSD" ? 3 : 5))
+        }
+        #expect(SymbolSpecification.builtIn("EURXXX") == nil)
+        #expect(SymbolSpecification.builtInNames == SymbolSpecification.builtInNames.sorted())
+    }
+
+    @Test func roundsPricesOntoTheGrid() throws {
+        let symbol = try #require(SymbolSpecification.builtIn("EURUSD"))
+        #expect(symbol.price(1.100014, .down) == Price(text: "1.10001"))
+        #expect(symbol.price(1.100014, .up) == Price(text: "1.10002"))
+        #expect(symbol.price(1.100014, .halfAwayFromZero) == Price(text: "1.10001"))
+        #expect(symbol.price(1.1 + 0.00001 * 3, .down) == Price(text: "1.10003"))
+        for value in [Double.nan, .infinity, 0, -1, 1e300] { #expect(symbol.price(value, .down) == nil) }
+        #expect(symbol.text(try #require(symbol.price(1.1, .down))) == "1.10000")
+        #expect(symbol.point == Price(text: "0.00001"))
+    }
+
+    @Test func knowsItsVolumes() throws {
+        let symbol = try #require(SymbolSpecification.builtIn("EURUSD"))
+        #expect(symbol.roundedDown(try #require(Volume(text: "0.0199"))) == Volume(text: "0.01"))
+        #expect(symbol.roundedDown(try #require(Volume(text: "0.0099"))) == .zero)
+        for (text, isAccepted) in [("0.01", true), ("100", true), ("0", false), ("100.01", false), ("0.015", false)] {
+            #expect(symbol.accepts(try #require(Volume(text: text))) == isAccepted)
+        }
+    }
+
+    @Test func timeframesReadTheirNames() {
+        for timeframe in Timeframe.allCases {
+            #expect(Timeframe(text: timeframe.rawValue.lowercased()) == timeframe)
+            let end = timeframe.end(ofBarOpened: timeframe.opening(ofSecond: 1_580_000_000))
+            #expect(end > 1_580_000_000 && timeframe.opening(ofSecond: end) == end)
+        }
+        #expect(Timeframe.allCases == Timeframe.allCases.sorted())
+        #expect(Timeframe(text: "M7") == nil)
+    }
+}

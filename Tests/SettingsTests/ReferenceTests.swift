@@ -1,0 +1,44 @@
+import Foundation
+import Settings
+import Testing
+
+@Suite("The reference")
+struct ReferenceTests {
+    @Test("keys are unique, documented sentences")
+    func complete() {
+        let reference = HeraldSettings.reference
+        #expect(Set(reference.map(\.key)).count == reference.count)
+        #expect(reference.allSatisfy { $0.doc.hasSuffix(".") || $0.doc.hasSuffix("?") })
+        #expect(reference.allSatisfy { !$0.type.isEmpty && !$0.range.isEmpty && !$0.defaultText.isEmpty })
+    }
+
+    @Test("every key of the shipped file is described, with its value as the default")
+    func shipped() throws {
+        let text = try String(contentsOf: root.appending(path: "config.toml"), encoding: .utf8)
+        var section = ""
+        for line in text.split(separator: "\n") {
+            let code = line.prefix { $0 != "#" }.trimmingCharacters(in: .whitespaces)
+            if code.hasPrefix("[") { section = code.trimmingCharacters(in: CharacterSet(charactersIn: "[]")) }
+            guard let equals = code.firstIndex(of: "="), !code.hasPrefix("[") else { continue }
+            let key = section + "." + code[..<equals].trimmingCharacters(in: .whitespaces)
+            let value = code[code.index(after: equals)...].trimmingCharacters(in: .whitespaces)
+            let descriptor = try #require(HeraldSettings.reference.first { $0.key == key }, "\(key)")
+            if section != "strategy" { #expect(descriptor.defaultText == value, "\(key)") }
+        }
+    }
+
+    @Test("the Markdown has a table row per key")
+    func markdown() {
+        let text = HeraldSettings.markdownReference()
+        let rows = text.split(separator: "\n").filter { $0.hasPrefix("| `") }
+        #expect(rows.count == HeraldSettings.reference.count)
+        #expect(
+            text.contains(
+                "## `[[strategy]]`\n\n| Key | Type | Default | Allowed | Meaning |\n|---|---|---|---|---|\n| `file` |"))
+        #expect(
+            text.contains(
+                "| `max_daily_loss_percent` | number, or text with its unit (\"1 %\") | `5` | above 0 up to 20 percent | "
+                    + "Of the higher of balance and equity at the reset; flattens, then waits for the next day. |"))
+        #expect(text.hasSuffix("|\n"))
+    }
+}
