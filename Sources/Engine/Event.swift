@@ -1,4 +1,5 @@
 public import Market
+public import Risk
 public import Trading
 
 /// A value with the instant and the place in the sequence at which it came in.
@@ -29,26 +30,28 @@ public enum Effect: Sendable {
     case record(Fact)
 }
 
-public import Risk
-
-/// The effects of one event, in order; the shell reuses one buffer so that a quiet event allocates nothing.
+/// The effects of events, in order; the shell reuses one buffer, so that a quiet event allocates nothing.
 public struct EffectBuffer {
-    public private(set) var effects: ContiguousArray<Effect> = []
+    private var effects: ContiguousArray<Effect> = []
+    private var next = 0
 
     public init() { effects.reserveCapacity(64) }
 
-    /// Whether the event asked for nothing.
-    @inlinable public var isEmpty: Bool { effects.isEmpty }
+    /// Whether no effect is waiting.
+    public var isEmpty: Bool { next == effects.count }
 
-    /// Adds an effect at the end.
-    public mutating func append(_ effect: Effect) { effects.append(effect) }
-
-    /// Hands over the effects and becomes empty.
-    public mutating func drain() -> ContiguousArray<Effect> {
-        let drained = effects
-        effects.removeAll(keepingCapacity: true)
-        return drained
+    /// Takes the oldest waiting effect; nil when there is none. More may be added before the next is taken.
+    public mutating func takeNext() -> Effect? {
+        guard next < effects.count else {
+            effects.removeAll(keepingCapacity: true)
+            next = 0
+            return nil
+        }
+        next += 1
+        return effects[next - 1]
     }
+
+    mutating func append(_ effect: Effect) { effects.append(effect) }
 
     mutating func record(_ fact: Fact) { effects.append(.record(fact)) }
 }

@@ -4,32 +4,61 @@ public import Trading
 /// Open positions built from deals, with the balance they leave behind.
 public struct PositionLedger: Sendable {
     public private(set) var positions: ContiguousArray<Position> = []
+    /// The floating profit of each position at its symbol's last quote, swap included.
+    private var marks: ContiguousArray<Money> = []
     public private(set) var balance: Money
     /// The sum of the open positions' floating profit and swap.
     private var floating: Money = .zero
 
-    init(balance: Money) { self.balance = balance }
+    private let values: [ContractValue]
+
+    init(balance: Money, values: [ContractValue]) { (self.balance, self.values) = (balance, values) }
 
     /// Balance and equity at the last mark.
-    @inlinable public var account: AccountSnapshot { AccountSnapshot(balance: balance, equity: equity) }
-
-    @usableFromInline var equity: Money { balance + floating }
+    public var account: AccountSnapshot { AccountSnapshot(balance: balance, equity: balance + floating) }
 
     /// Marks a symbol's positions to its quote.
-    mutating func mark(symbol: Int, _ quote: Quote, _ value: ContractValue) {
+    mutating func mark(symbol: Int, _ quote: Quote) {
         var sum = Money.zero
         for index in positions.indices {
-            if positions[index].symbol == symbol { positions[index].mark(quote, value) }
-            sum += positions[index].unrealizedProfit + positions[index].swap
+            if positions[index].symbol == symbol { marks[index] = profit(index, quote) }
+            sum += marks[index]
         }
         floating = sum
     }
 
+    /// What equity would be with a symbol quoting three things in turn.
+    func equities(symbol: Int, _ first: Quote, _ second: Quote, _ third: Quote) -> (Money, Money, Money) {
+        var (one, two, three) = (balance, balance, balance)
+        for index in positions.indices {
+            if positions[index].symbol == symbol {
+                one += profit(index, first)
+                two += profit(index, second)
+                three += profit(index, third)
+            } else {
+                one += marks[index]
+                two += marks[index]
+                three += marks[index]
+            }
+        }
+        return (one, two, three)
+    }
+
+    @inline(__always)
+    private func profit(_ index: Int, _ quote: Quote) -> Money {
+        let distance = positions[index].gain(at: quote)
+        if let profit = positions[index].rate.plainProfit(distance: distance) { return profit }
+        guard let profit = positions[index].rate.profit(distance: distance, at: quote, values[positions[index].symbol])
+        else { preconditionFailure("Invariant: a position's profit fits an amount of money") }
+        return profit
+    }
+
     /// Books a deal; traps when it closes a position that is not there, which would mean a lost record.
-    mutating func book(_ deal: Deal, value: ContractValue, quote: Quote) {
+    mutating func book(_ deal: Deal, quote: Quote) {
         switch deal.entry {
         case .opening:
-            positions.append(Position(deal, value: value))
+            positions.append(Position(deal, value: values[deal.symbol]))
+            marks.append(.zero)
             balance += deal.commission
         case .closing:
             guard let index = positions.firstIndex(where: { $0.ticket == deal.position }) else {
@@ -37,14 +66,30 @@ public struct PositionLedger: Sendable {
             }
             precondition(positions[index].volume == deal.volume, "Invariant: positions close whole")
             positions.remove(at: index)
+            marks.remove(at: index)
             balance += deal.profit + deal.commission + deal.swap
         }
-        mark(symbol: deal.symbol, quote, value)
+        mark(symbol: deal.symbol, quote)
     }
 
-    /// The newest open position of a strategy, on one side or on either.
-    func newest(strategy: Int, side: Side? = nil) -> Position? {
-        positions.last { $0.strategy == strategy && (side == nil || $0.side == side) }
+    /// Whether a strategy has an open position on a side.
+    func holds(strategy: Int, side: Side) -> Bool { newestIndex(strategy: strategy, side: side) != nil }
+
+    /// The newest open position of a strategy with its floating profit; nil when it is flat.
+    func newest(strategy: Int) -> Position? {
+        guard let index = newestIndex(strategy: strategy, side: nil) else { return nil }
+        var position = positions[index]
+        position.unrealizedProfit = marks[index]
+        return position
+    }
+
+    private func newestIndex(strategy: Int, side: Side?) -> Int? {
+        var index = positions.count - 1
+        while index >= 0 {
+            if positions[index].strategy == strategy, side == nil || positions[index].side == side { return index }
+            index -= 1
+        }
+        return nil
     }
 
     /// Open lots on a symbol.

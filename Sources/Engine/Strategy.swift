@@ -11,12 +11,10 @@ public protocol Strategy: AnyObject {
     /// Hands over the columns the strategy will read; called once, before anything else.
     func bind(_ binding: StrategyBinding)
     /// A bar of its timeframe closed and every declared indicator has a value.
-    func barClosed(_ view: StrategyView) -> Decision
+    func barClosed(_ view: borrowing StrategyView) -> Decision
     /// A quote came in; only called when ``StrategyPlan/wantsTicks`` is set.
-    func tick(_ view: StrategyView) -> Decision
-    /// Whether ``takeLogs()`` would return anything.
-    var hasLogs: Bool { get }
-    /// Messages the script logged since last asked.
+    func tick(_ view: borrowing StrategyView) -> Decision
+    /// Messages the script logged since last asked; asked for after every answer but `.none`.
     func takeLogs() -> [StrategyLog]
 }
 
@@ -59,6 +57,8 @@ public struct StrategyView {
 /// What a strategy answers.
 public enum Decision {
     case none
+    /// Nothing but log lines.
+    case logged
     case enter(Entry)
     case close(reason: String)
     case skip(Skip)

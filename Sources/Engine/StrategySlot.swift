@@ -5,9 +5,11 @@ internal import Trading
 /// A strategy instance in the core and what it is waiting for.
 struct StrategySlot {
     let strategy: any Strategy
+    let name: String
     let symbol: Int
     let timeframe: Timeframe
     let wantsTicks: Bool
+    let bars: BarWindow
     let columns: [IndicatorColumn]
     /// Which of the symbol's timeframes calls `barClosed`.
     let closedBit: Int
@@ -21,6 +23,12 @@ struct StrategySlot {
     var outstanding: OrderRequest?
     /// The signal that enters as soon as the opposite position is gone.
     var reversal: Signal?
+
+    /// When the newest closed bar opened, seconds since 1970.
+    var newestOpened: Int64 {
+        let end = bars.end.pointee
+        return end > 0 ? bars.time[end - 1] : .min
+    }
 
     struct PendingEntry {
         let clientTag: Int64

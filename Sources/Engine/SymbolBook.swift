@@ -2,11 +2,11 @@ internal import Indicators
 internal import Market
 
 /// One symbol in the core: its terms, its last quote and its bars in every timeframe anybody reads.
-final class SymbolBook {
+struct SymbolBook {
     let value: ContractValue
     var quote: Quote?
-    private let base: TimeframeFeed
-    private var longer: [TimeframeFeed] = []
+    private var base: TimeframeFeed
+    private var longer: ContiguousArray<TimeframeFeed> = []
     private let zone: ZoneRules
     /// Bit 0: a base bar waits to be shown; bit n: the n-th longer timeframe closed at this event.
     private(set) var closedMask = 0
@@ -16,29 +16,38 @@ final class SymbolBook {
         self.base = TimeframeFeed(timeframe: base, specification: value.specification, zone: zone)
     }
 
-    /// The feed of a timeframe and its bit in ``closedMask``; nil when it is not made of whole base bars.
-    func feed(_ timeframe: Timeframe) -> (feed: TimeframeFeed, bit: Int)? {
-        if timeframe == base.timeframe { return (base, 1) }
+    /// The bit of a timeframe in ``closedMask``, making its feed when there is none; nil when the timeframe is not made
+    /// of whole base bars.
+    mutating func bit(of timeframe: Timeframe) -> Int? {
+        if timeframe == base.timeframe { return 1 }
         guard timeframe.holdsWhole(base.timeframe) else { return nil }
-        if let index = longer.firstIndex(where: { $0.timeframe == timeframe }) { return (longer[index], 2 << index) }
-        let feed = TimeframeFeed(timeframe: timeframe, specification: value.specification, zone: zone)
-        longer.append(feed)
-        return (feed, 1 << longer.count)
+        if let index = longer.firstIndex(where: { $0.timeframe == timeframe }) { return 2 << index }
+        longer.append(TimeframeFeed(timeframe: timeframe, specification: value.specification, zone: zone))
+        return 1 << longer.count
+    }
+
+    /// The closed bars behind a bit.
+    func window(_ bit: Int) -> BarWindow {
+        bit == 1 ? base.window : longer[bit.trailingZeroBitCount - 1].window
+    }
+
+    /// The column of a request on the timeframe behind a bit; nil for an unknown kernel.
+    mutating func column(_ bit: Int, _ request: IndicatorRequest) -> IndicatorColumn? {
+        bit == 1 ? base.column(for: request) : longer[bit.trailingZeroBitCount - 1].column(for: request)
     }
 
     /// Takes a closed base bar.
-    func append(_ bar: Bar) {
+    mutating func append(_ bar: Bar) {
         base.close(bar)
         closedMask |= 1
-        for feed in longer { feed.merge(bar) }
+        for index in longer.indices { longer[index].merge(bar) }
     }
 
     /// Closes every longer bar whose end has come, before any script runs.
-    func closeEnded(at second: Int64) {
-        guard closedMask != 0 else { return }
-        for (index, feed) in longer.enumerated() where feed.closeIfEnded(at: second) { closedMask |= 2 << index }
+    mutating func closeEnded(at second: Int64) {
+        for index in longer.indices where longer[index].closeIfEnded(at: second) { closedMask |= 2 << index }
     }
 
     /// Everything closed so far has been shown.
-    func markShown() { closedMask = 0 }
+    mutating func markShown() { closedMask = 0 }
 }

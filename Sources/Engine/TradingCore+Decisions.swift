@@ -5,12 +5,12 @@ internal import Trading
 extension TradingCore {
     /// Turns a strategy's answer into signals and requests.
     mutating func take(_ decision: Decision, from index: Int, at point: DecisionPoint, _ effects: inout EffectBuffer) {
-        if case .none = decision, !slots[index].strategy.hasLogs { return }
+        if case .none = decision { return }
         for log in slots[index].strategy.takeLogs() {
             effects.record(.log(strategy: index, line: log.line, text: log.text))
         }
         switch decision {
-        case .none: break
+        case .none, .logged: break
         case .skip(let skip): effects.record(.skipped(strategy: index, skip))
         case .failed(let failure):
             slots[index].isStopped = true
@@ -33,7 +33,7 @@ extension TradingCore {
     private mutating func enter(
         _ index: Int, _ entry: Entry, _ point: DecisionPoint, _ effects: inout EffectBuffer
     ) {
-        let holdsSame = ledger.newest(strategy: index, side: entry.side) != nil || slots[index].pending?.side == entry.side
+        let holdsSame = ledger.holds(strategy: index, side: entry.side) || slots[index].pending?.side == entry.side
         if slots[index].outstanding != nil || slots[index].reversal != nil || (holdsSame && !configuration.adding) {
             effects.record(.skipped(strategy: index, Skip(reason: "already_in_position")))
             return
@@ -58,7 +58,7 @@ extension TradingCore {
             return
         }
         let opposite = entry.side.opposite
-        let holdsOpposite = ledger.newest(strategy: index, side: opposite) != nil
+        let holdsOpposite = ledger.holds(strategy: index, side: opposite)
         if !configuration.hedging, holdsOpposite || slots[index].pending != nil {
             leave(index, side: opposite, reason: .reverse, point, &effects)
             if holdsOpposite {
@@ -98,10 +98,9 @@ extension TradingCore {
         _ index: Int, _ side: Side, _ action: Signal.Action, _ point: DecisionPoint, _ reason: String
     ) -> Signal {
         signalCount += 1
-        let slot = slots[index]
         return Signal(
-            id: signalCount, timestamp: now, symbol: books[slot.symbol].value.specification.name,
-            timeframe: slot.timeframe, strategy: slot.strategy.plan.name, side: side, action: action, decision: point,
+            id: signalCount, timestamp: now, symbol: books[slots[index].symbol].value.specification.name,
+            timeframe: slots[index].timeframe, strategy: slots[index].name, side: side, action: action, decision: point,
             reason: reason)
     }
 }

@@ -4,53 +4,63 @@ internal import Risk
 internal import Trading
 
 extension TradingCore {
-    /// A quote: equity and loss limits first, then closed bars, then ticks.
-    mutating func quoted(_ symbol: Int, _ quote: Quote, _ effects: inout EffectBuffer) {
-        let book = books[symbol]
-        book.quote = quote
-        if !ledger.positions.isEmpty { ledger.mark(symbol: symbol, quote, book.value) }
+    /// Applies a `.quote` event: equity and loss limits first, then closed bars, then ticks.
+    public mutating func quote(_ symbol: Int, _ quote: Quote, at time: Timestamp, into effects: inout EffectBuffer) {
+        advance(to: time)
+        books[symbol].quote = quote
+        if !ledger.positions.isEmpty { ledger.mark(symbol: symbol, quote) }
         watchLosses(&effects)
-        book.closeEnded(at: now.seconds)
-        let closed = book.closedMask
-        if closed != 0 {
-            book.markShown()
-            for index in slots.indices where slots[index].symbol == symbol && slots[index].closedBit & closed != 0 {
-                showBar(index, &effects)
-            }
+        if books[symbol].closedMask != 0 { showBars(symbol, &effects) }
+        if wantsTicks { showTicks(symbol, &effects) }
+    }
+
+    /// Tells a symbol's quote ahead of the executions the broker made at it, so that they are marked to it.
+    public mutating func see(_ quote: Quote, of symbol: Int) { books[symbol].quote = quote }
+
+    /// Applies the three quotes of a bar's path after its open when they can change nothing but equity: no loss limit is
+    /// reached, equity stays above the broker's stop-out, and no strategy wants ticks. Returns the equity at each; nil,
+    /// and nothing done, when something might happen.
+    public mutating func walkQuietly(
+        _ symbol: Int, _ first: Quote, _ second: Quote, _ close: Quote, stopOutEquity: Int64
+    ) -> (first: Money, second: Money, close: Money)? {
+        guard flattening == nil else { return nil }
+        let (one, two, three) = ledger.equities(symbol: symbol, first, second, close)
+        let (lowest, highest) = (min(one, two, three), max(one, two, three))
+        guard lowest.raw >= stopOutEquity, losses.stayQuiet(lowest: lowest, highest: highest) else { return nil }
+        books[symbol].quote = close
+        ledger.mark(symbol: symbol, close)
+        return (one, two, three)
+    }
+
+    private mutating func showBars(_ symbol: Int, _ effects: inout EffectBuffer) {
+        books[symbol].closeEnded(at: now.seconds)
+        let closed = books[symbol].closedMask
+        books[symbol].markShown()
+        for index in slots.indices where slots[index].symbol == symbol && slots[index].closedBit & closed != 0 {
+            showBar(index, &effects)
         }
-        guard anyWantsTicks else { return }
+    }
+
+    private mutating func showTicks(_ symbol: Int, _ effects: inout EffectBuffer) {
         for index in slots.indices where slots[index].symbol == symbol && slots[index].wantsTicks {
-            showTick(index, &effects)
+            guard !slots[index].isStopped, slots[index].isReady else { continue }
+            if let from = configuration.tradeFrom, now < from { continue }
+            take(slots[index].strategy.tick(view(index)), from: index, at: .tick, &effects)
         }
     }
 
     private mutating func showBar(_ index: Int, _ effects: inout EffectBuffer) {
         guard !slots[index].isStopped else { return }
-        countDownPending(index, &effects)
-        if let from = configuration.tradeFrom, lastOpened(index) < from.seconds { return }
-        guard isReady(index) else {
+        if slots[index].pending != nil { countDownPending(index, &effects) }
+        if let from = configuration.tradeFrom, slots[index].newestOpened < from.seconds { return }
+        guard slots[index].isReady || becomesReady(index) else {
             effects.record(.skipped(strategy: index, Skip(reason: "warming_up")))
             return
         }
-        let decision = slots[index].strategy.barClosed(view(index))
-        take(decision, from: index, at: .bar, &effects)
+        take(slots[index].strategy.barClosed(view(index)), from: index, at: .bar, &effects)
     }
 
-    private mutating func showTick(_ index: Int, _ effects: inout EffectBuffer) {
-        guard !slots[index].isStopped, slots[index].isReady else { return }
-        if let from = configuration.tradeFrom, now < from { return }
-        let decision = slots[index].strategy.tick(view(index))
-        take(decision, from: index, at: .tick, &effects)
-    }
-
-    private func lastOpened(_ index: Int) -> Int64 {
-        guard let (feed, _) = books[slots[index].symbol].feed(slots[index].timeframe) else { return .min }
-        let end = feed.window.end.pointee
-        return end > 0 ? feed.window.time[end - 1] : .min
-    }
-
-    private mutating func isReady(_ index: Int) -> Bool {
-        if slots[index].isReady { return true }
+    private mutating func becomesReady(_ index: Int) -> Bool {
         slots[index].isReady = slots[index].columns.allSatisfy { !$0.newest.isNaN }
         return slots[index].isReady
     }
@@ -63,9 +73,7 @@ extension TradingCore {
             account: ledger.account, quote: quote, now: now,
             position: ledger.positions.isEmpty ? nil : ledger.newest(strategy: index))
     }
-}
 
-extension TradingCore {
     /// Lets the loss limits see the account; a breach closes everything at this quote.
     private mutating func watchLosses(_ effects: inout EffectBuffer) {
         switch losses.observe(ledger.account, at: now.seconds) {
@@ -90,9 +98,4 @@ extension TradingCore {
             leave(index, side: nil, reason: reason, .guardian, &effects)
         }
     }
-}
-
-extension TradingCore {
-    /// Tells a symbol's quote ahead of the executions the broker made at it, so that they are marked to it.
-    public mutating func see(_ quote: Quote, of symbol: Int) { books[symbol].quote = quote }
 }

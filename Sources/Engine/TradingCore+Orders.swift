@@ -79,14 +79,13 @@ extension TradingCore {
     }
 
     private mutating func book(_ deal: Deal, _ effects: inout EffectBuffer) {
-        let book = books[deal.symbol]
-        guard let quote = book.quote else {
+        guard let quote = books[deal.symbol].quote else {
             preconditionFailure("Invariant: a symbol is quoted before it is dealt in")
         }
-        ledger.book(deal, value: book.value, quote: quote)
+        ledger.book(deal, quote: quote)
         effects.record(.deal(deal))
         guard deal.entry == .closing, let signal = slots[deal.strategy].reversal,
-            ledger.newest(strategy: deal.strategy, side: signal.side.opposite) == nil
+            !ledger.holds(strategy: deal.strategy, side: signal.side.opposite)
         else { return }
         slots[deal.strategy].reversal = nil
         request(deal.strategy, signal, followsFill: true, &effects)

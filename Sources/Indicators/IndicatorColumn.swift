@@ -41,12 +41,19 @@ open class IndicatorColumn {
 }
 
 final class KernelColumn<K: Kernel>: IndicatorColumn {
-    private var kernel: K
+    /// Behind a pointer, because a class property would be checked for overlapping access at every bar.
+    private let kernel: UnsafeMutablePointer<K>
 
     init(_ kernel: K) {
-        self.kernel = kernel
+        self.kernel = .allocate(capacity: 1)
+        self.kernel.initialize(to: kernel)
         super.init()
     }
 
-    override func push(_ bar: BarSample) { append(kernel.push(bar)) }
+    deinit {
+        kernel.deinitialize(count: 1)
+        kernel.deallocate()
+    }
+
+    override func push(_ bar: BarSample) { append(kernel.pointee.push(bar)) }
 }

@@ -18,4 +18,13 @@ public struct Bar: Hashable, Sendable {
         (self.open, self.high, self.low, self.close) = (open, high, low, close)
         (self.spreadPoints, self.tickCount) = (spreadPoints, tickCount)
     }
+
+    /// Takes in a later part of the same bar: the range widens, the close moves, ticks add up, spread and open stay.
+    public mutating func widen(by part: Bar) {
+        high = max(high, part.high)
+        low = min(low, part.low)
+        close = part.close
+        let (ticks, overflow) = tickCount.addingReportingOverflow(part.tickCount)
+        tickCount = overflow ? .max : ticks
+    }
 }

@@ -14,17 +14,24 @@ public struct ProfitRate: Hashable, Sendable {
         (numerator, denominator) = value.quantaPerPriceUnit(volume: volume) ?? (0, 0)
     }
 
-    /// The profit of a signed price distance at a quote; `value` is the one the rate was made from. Nil on overflow.
+    /// The profit of a signed price distance where no conversion is needed; nil where only
+    /// ``ContractValue/profit(distance:volume:at:)`` can tell.
     @inlinable
-    public func profit(distance: Price, at quote: Quote, _ value: ContractValue) -> Money? {
-        guard denominator > 0 else { return value.profit(distance: distance, volume: volume, at: quote) }
+    public func plainProfit(distance: Price) -> Money? {
+        guard denominator > 0 else { return nil }
         let (product, overflow) = distance.raw.multipliedReportingOverflow(by: numerator)
-        if overflow { return value.profit(distance: distance, volume: volume, at: quote) }
+        if overflow { return nil }
         let (whole, rest) = product.quotientAndRemainder(dividingBy: denominator)
         let roundsAway = rest.magnitude >= (denominator.magnitude + 1) / 2
         let quanta = roundsAway ? whole + (product < 0 ? -1 : 1) : whole
         let (raw, overflowed) = quanta.multipliedReportingOverflow(by: quantum)
         return overflowed ? nil : Money(raw: raw)
+    }
+
+    /// The profit of a signed price distance at a quote; `value` is the one the rate was made from. Nil on overflow.
+    @inlinable
+    public func profit(distance: Price, at quote: Quote, _ value: ContractValue) -> Money? {
+        plainProfit(distance: distance) ?? value.profit(distance: distance, volume: volume, at: quote)
     }
 }
 

@@ -10,14 +10,14 @@ public struct EquityCurve: Sendable {
     public private(set) var maximumDrawdown: Money = .zero
     /// The deepest fall in percent of the highest equity before it, 0 to 100 (more when equity went below zero).
     public private(set) var maximumDrawdownPercent = 0.0
-    private var peak: Money
-    private var last: Money
-    private var dayEnd = Int64.min
+    @usableFromInline var peak: Money
+    @usableFromInline var last: Money
+    @usableFromInline var dayEnd = Int64.min
 
     public init(initial: Money) { (self.initial, peak, last) = (initial, initial, initial) }
 
     /// Takes the equity after a quote; times never go back.
-    @inline(__always)
+    @inlinable
     public mutating func observe(_ equity: Money, at time: Timestamp) {
         if time.nanoseconds >= dayEnd { beginDay(time) }
         if equity == last { return }
@@ -25,13 +25,15 @@ public struct EquityCurve: Sendable {
         if equity >= peak { peak = equity } else { fall(to: equity) }
     }
 
-    private mutating func fall(to equity: Money) {
+    @usableFromInline
+    mutating func fall(to equity: Money) {
         let drawdown = peak - equity
         if drawdown > maximumDrawdown { maximumDrawdown = drawdown }
         if let percent = drawdown.percent(of: peak), percent > maximumDrawdownPercent { maximumDrawdownPercent = percent }
     }
 
-    private mutating func beginDay(_ time: Timestamp) {
+    @usableFromInline
+    mutating func beginDay(_ time: Timestamp) {
         if dayEnd != .min { daily.append(last) }
         dayEnd = (floorDivide(time.seconds, 86_400) + 1) * 86_400_000_000_000
     }

@@ -65,7 +65,7 @@ public enum BacktestCommand {
 
     /// Runs a plan and measures it. Throws when a strategy does not fit its data.
     static func measured(_ plan: BacktestPlan) throws(UserError) -> (BacktestOutcome, Double) {
-        let driver: BacktestDriver
+        var driver: BacktestDriver
         do { driver = try BacktestDriver(plan) } catch { throw UserError([error.message], exitCode: 2) }
         let clock = ContinuousClock()
         let begin = clock.now

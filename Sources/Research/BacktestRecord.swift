@@ -17,7 +17,11 @@ public struct BacktestRecord {
     /// Loss limits that tripped, with their instants.
     public private(set) var latches: [(time: Timestamp, denial: Denial)] = []
     /// The first script failure, and when.
-    public private(set) var failure: (time: Timestamp, strategy: Int, failure: StrategyFailure)?
+    public private(set) var failure: (time: Timestamp, strategy: Int, failure: StrategyFailure)? {
+        didSet { hasFailed = failure != nil }
+    }
+    /// Whether any script failed.
+    private(set) var hasFailed = false
     /// What scripts logged, at most the first 1,000 lines.
     public private(set) var logs: [(time: Timestamp, strategy: Int, line: Int, text: String)] = []
     private var opening: [PositionID: Deal] = [:]
@@ -36,23 +40,23 @@ public struct BacktestRecord {
     /// SHA-256 of the canonical lines of all decisions and deals, in hex (docs/decisions-hash.md).
     public var decisionsHash: String { digest.hex }
 
-    mutating func take(_ stamped: StampedFact) {
-        if line.write(stamped, specifications) {
+    mutating func take(_ fact: Fact, at time: Timestamp) {
+        if line.write(fact, at: time, specifications) {
             digest.add(line)
-            if keepsDecisions { decisions.append((stamped.time, line.text)) }
+            if keepsDecisions { decisions.append((time, line.text)) }
         }
-        switch stamped.fact {
+        switch fact {
         case .signal(let signal): if signal.action == .enter { entrySignals += 1 }
         case .skipped(_, let skip): skips[skip.reason, default: 0] += 1
         case .denied(_, let denial): count(denial)
         case .rejected(_, _, let rejection):
             count(Denial(code: rejection.rawValue, explanation: "refused by the broker, MT5 code \(rejection.retcode)"))
         case .deal(let deal): book(deal)
-        case .latched(let denial): latches.append((stamped.time, denial))
+        case .latched(let denial): latches.append((time, denial))
         case .failed(let strategy, let failure):
-            if self.failure == nil { self.failure = (stamped.time, strategy, failure) }
+            if self.failure == nil { self.failure = (time, strategy, failure) }
         case .log(let strategy, let line, let text):
-            if logs.count < 1000 { logs.append((stamped.time, strategy, line, text)) }
+            if logs.count < 1000 { logs.append((time, strategy, line, text)) }
         case .ordered, .withdrawn, .released: break
         }
     }

@@ -4,27 +4,32 @@ internal import Trading
 /// One line of decision text in a buffer that is used again for the next, since a run has millions of them.
 struct CanonicalLine {
     private(set) var bytes: ContiguousArray<UInt8> = []
+    private var prefix: ContiguousArray<UInt8> = []
+    private var prefixTime = Timestamp(nanoseconds: .min)
 
     init() { bytes.reserveCapacity(256) }
 
     /// The line without its newline.
     var text: String { String(decoding: bytes.dropLast(), as: UTF8.self) }
 
+    /// Starts a line with its instant; lines of one instant share the text of it.
     mutating func begin(_ time: Timestamp) {
         bytes.removeAll(keepingCapacity: true)
-        let civil = CivilTime(secondsSince1970: time.seconds)
+        if time == prefixTime { return bytes.append(contentsOf: prefix) }
+        writeInstant(time)
+        (prefixTime, prefix) = (time, bytes)
+    }
+
+    private mutating func writeInstant(_ time: Timestamp) {
+        let second = time.seconds
+        let civil = CivilTime(secondsSince1970: second)
         digits(civil.year, 4)
-        bytes.append(UInt8(ascii: "-"))
-        digits(civil.month, 2)
-        bytes.append(UInt8(ascii: "-"))
-        digits(civil.day, 2)
-        bytes.append(UInt8(ascii: "T"))
-        digits(civil.hour, 2)
-        bytes.append(UInt8(ascii: ":"))
-        digits(civil.minute, 2)
-        bytes.append(UInt8(ascii: ":"))
-        digits(civil.second, 2)
-        let milliseconds = Int((time.nanoseconds - time.seconds * 1_000_000_000) / 1_000_000)
+        field("-", civil.month)
+        field("-", civil.day)
+        field("T", civil.hour)
+        field(":", civil.minute)
+        field(":", civil.second)
+        let milliseconds = Int((time.nanoseconds - second * 1_000_000_000) / 1_000_000)
         if milliseconds != 0 {
             bytes.append(UInt8(ascii: "."))
             digits(milliseconds, 3)
@@ -32,12 +37,19 @@ struct CanonicalLine {
         bytes.append(UInt8(ascii: "Z"))
     }
 
+    private mutating func field(_ separator: Unicode.Scalar, _ value: Int) {
+        bytes.append(UInt8(ascii: separator))
+        bytes.append(UInt8(ascii: "0") + UInt8(value / 10))
+        bytes.append(UInt8(ascii: "0") + UInt8(value % 10))
+    }
+
     mutating func end() { bytes.append(UInt8(ascii: "\n")) }
 
     /// A blank and a word.
     mutating func word(_ text: String) {
         bytes.append(UInt8(ascii: " "))
-        bytes.append(contentsOf: text.utf8)
+        var text = text
+        text.withUTF8 { bytes.append(contentsOf: $0) }
     }
 
     /// A blank and a whole number.
@@ -72,13 +84,15 @@ struct CanonicalLine {
         digits(Int(value.magnitude), width)
     }
 
+    /// Exactly `width` decimal digits, at most 20.
     private mutating func digits(_ value: Int, _ width: Int) {
-        let start = bytes.count
-        for _ in 0..<width { bytes.append(UInt8(ascii: "0")) }
-        var rest = value
-        for index in stride(from: start + width - 1, through: start, by: -1) {
-            bytes[index] = UInt8(ascii: "0") + UInt8(rest % 10)
-            rest /= 10
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 20) { buffer in
+            var rest = value
+            for index in stride(from: width - 1, through: 0, by: -1) {
+                buffer[index] = UInt8(ascii: "0") + UInt8(rest % 10)
+                rest /= 10
+            }
+            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: buffer[..<width]))
         }
     }
 }
@@ -87,9 +101,9 @@ extension CanonicalLine {
     /// Writes the canonical text of a fact that belongs to the decisions of a run; false for the others.
     ///
     /// The format is documented in docs/decisions-hash.md and must not change within a major version.
-    mutating func write(_ stamped: StampedFact, _ specifications: [SymbolSpecification]) -> Bool {
-        begin(stamped.time)
-        switch stamped.fact {
+    mutating func write(_ fact: borrowing Fact, at time: Timestamp, _ specifications: [SymbolSpecification]) -> Bool {
+        begin(time)
+        switch fact {
         case .signal(let signal): write(signal)
         case .denied(let signal, let denial):
             word("denied")

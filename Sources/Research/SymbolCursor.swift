@@ -51,10 +51,10 @@ struct SymbolCursor {
     func isOpen(at time: Timestamp) -> Bool { current?.opened == time }
 
     /// A quote of the current bar's path; which extreme comes first is settled at the first stage.
-    mutating func path(_ stage: Int, netVolume: Int64) -> (step: PathStep, quote: Quote) {
+    mutating func path(_ stage: Int, isShort: Bool) -> (step: PathStep, quote: Quote) {
         switch stage {
         case 0:
-            adverseIsLow = netVolume >= 0
+            adverseIsLow = !isShort
             return (.adverseExtreme, adverseIsLow ? range.low : range.high)
         case 1: return (.otherExtreme, adverseIsLow ? range.high : range.low)
         default:

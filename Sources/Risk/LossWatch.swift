@@ -12,11 +12,12 @@ public struct LossWatch: Hashable, Sendable {
     /// The higher of balance and equity at the last reset.
     public private(set) var anchor: Money
     /// The highest equity so far.
-    public private(set) var peak: Money
+    public var peak: Money { highest }
+    @usableFromInline var highest: Money
     /// The equity at or below which the day is over; unreachable when the guard is off.
-    private var dailyFloor: Int64 = .min
-    private var drawdownFloor: Int64 = .min
-    private var nextReset: Int64 = .min
+    @usableFromInline var dailyFloor: Int64 = .min
+    @usableFromInline var drawdownFloor: Int64 = .min
+    @usableFromInline var nextReset: Int64 = .min
     /// Why entries are closed until the reset; nil when they are open.
     public private(set) var dailyLatch: Denial?
     /// Why entries are closed for good; nil when they are open.
@@ -35,7 +36,7 @@ public struct LossWatch: Hashable, Sendable {
         (dailyPercent, drawdownPercent, reset) = (
             limits.maximumDailyLossPercent, limits.maximumDrawdownPercent, limits.dailyReset
         )
-        (anchor, peak) = (balance, balance)
+        (anchor, highest) = (balance, balance)
         drawdownFloor = floor(below: peak, percent: drawdownPercent)
     }
 
@@ -43,17 +44,31 @@ public struct LossWatch: Hashable, Sendable {
     public var isLatched: Bool { dailyLatch != nil || drawdownLatch != nil }
 
     /// Takes the account's figures at an instant.
-    @inline(__always)
+    @inlinable
     public mutating func observe(_ account: AccountSnapshot, at second: Int64) -> Change {
         if second < nextReset, account.equity.raw > dailyFloor, account.equity.raw > drawdownFloor,
-            account.equity <= peak
+            account.equity <= highest
         {
             return .none
         }
         return update(account, at: second)
     }
 
-    private mutating func update(_ account: AccountSnapshot, at second: Int64) -> Change {
+    /// Takes the extremes of a stretch of equity within a day when no limit can be reached in it, whatever the order;
+    /// false, and nothing done, when one might.
+    public mutating func stayQuiet(lowest: Money, highest: Money) -> Bool {
+        if lowest.raw <= dailyFloor { return false }
+        if highest > self.highest {
+            let floor = floor(below: highest, percent: drawdownPercent)
+            if lowest.raw <= floor { return false }
+            (self.highest, drawdownFloor) = (highest, floor)
+            return true
+        }
+        return lowest.raw > drawdownFloor
+    }
+
+    @usableFromInline
+    mutating func update(_ account: AccountSnapshot, at second: Int64) -> Change {
         var change = Change.none
         if second >= nextReset {
             anchor = max(account.balance, account.equity)
@@ -62,8 +77,8 @@ public struct LossWatch: Hashable, Sendable {
             if let latch = dailyLatch { change = .released(code: latch.code) }
             dailyLatch = nil
         }
-        if account.equity > peak {
-            peak = account.equity
+        if account.equity > highest {
+            highest = account.equity
             drawdownFloor = floor(below: peak, percent: drawdownPercent)
         }
         if drawdownLatch == nil, let drawdownPercent, account.equity.raw <= drawdownFloor {

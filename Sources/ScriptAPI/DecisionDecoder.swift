@@ -78,11 +78,15 @@ private struct DecisionReader {
         return entry
     }
 
+    /// The keys each decision takes.
+    private static let knownKeys = Dictionary(
+        uniqueKeysWithValues: ScriptReference.decisions.map { ($0.name, $0.keys.map(\.name)) })
+
     func checkKeys() throws(StrategyFailure) {
         guard table == .none || table.entries != nil else {
             throw failure("\(function) takes one table: \(function) { reason = \"…\" }; it was given \(table.shown)")
         }
-        let known = ScriptReference.decisions.first { $0.name == function }?.keys.map(\.name) ?? []
+        let known = Self.knownKeys[function] ?? []
         for entry in table.entries ?? [] {
             guard case .string(let key) = entry.key, known.contains(key) else {
                 throw failure(unknown("key", entry.key.text ?? entry.key.shown, in: "\(function) { … }", known))

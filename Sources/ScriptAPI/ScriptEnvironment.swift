@@ -81,7 +81,7 @@ final class ScriptEnvironment {
     }
 
     /// Brings the records up to the moment of a decision.
-    func show(_ view: StrategyView) {
+    func show(_ view: borrowing StrategyView) {
         account.set(0, view.account.balance.double)
         account.set(1, view.account.equity.double)
         tick.set(0, integer: view.now.seconds)
@@ -96,7 +96,7 @@ final class ScriptEnvironment {
         }
     }
 
-    private func show(_ open: Position, _ view: StrategyView) {
+    private func show(_ open: Position, _ view: borrowing StrategyView) {
         if shownTicket != open.ticket {
             shownTicket = open.ticket
             position.isPresent = true

@@ -39,20 +39,20 @@ public final class ScriptedStrategy: Strategy {
         }
     }
 
-    public func barClosed(_ view: StrategyView) -> Decision {
+    public func barClosed(_ view: borrowing StrategyView) -> Decision {
         guard let onBar else { return .none }
         return call(onBar, "on_bar", view)
     }
 
-    public func tick(_ view: StrategyView) -> Decision {
+    public func tick(_ view: borrowing StrategyView) -> Decision {
         guard let onTick else { return .none }
         return call(onTick, "on_tick", view)
     }
 
-    private func call(_ callback: ScriptCallback, _ name: String, _ view: StrategyView) -> Decision {
+    private func call(_ callback: ScriptCallback, _ name: String, _ view: borrowing StrategyView) -> Decision {
         environment.show(view)
         switch environment.vm.invoke(callback) {
-        case .nothing: return .none
+        case .nothing: return environment.vm.hasLogs ? .logged : .none
         case .failed: return failed(environment.vm.lastError, name)
         case .value:
             return decoded(name)
@@ -70,8 +70,6 @@ public final class ScriptedStrategy: Strategy {
         return .failed(
             StrategyFailure(file: finding.file, line: finding.line, message: finding.message, callback: callback))
     }
-
-    public var hasLogs: Bool { environment.vm.hasLogs }
 
     public func takeLogs() -> [StrategyLog] {
         environment.vm.takeLogs().map { StrategyLog(line: $0.line ?? 0, text: $0.text) }

@@ -40,7 +40,7 @@ struct SmokeRun {
             sizing: .fixedLots(Volume(raw: Volume.one / 100)), dataZone: .utc, tradeFrom: nil, adding: false,
             hedging: false, stopsOnFailure: true)
         plan.keepsDecisions = true
-        let driver: BacktestDriver
+        var driver: BacktestDriver
         do { driver = try BacktestDriver(plan) } catch {
             throw ScriptFailure(
                 .script,

@@ -20,6 +20,7 @@ extension SimulatedBroker {
             openPrice: price, stopLoss: request.stopLoss, takeProfit: request.takeProfit, margin: margin,
             rate: ProfitRate(value, volume: request.volume), birth: birth)
         positions.append(position)
+        if birth != .beforeRange { hasBirthInside = true }
         usedMargin += margin
         balance += commission
         let deal = Deal(
@@ -36,8 +37,7 @@ extension SimulatedBroker {
         _ index: Int, at price: Price, _ quote: Quote, _ reason: ExitReason, _ results: inout [ExecutionResult]
     ) {
         let position = positions.remove(at: index)
-        let distance = position.side == .buy ? price - position.openPrice : position.openPrice - price
-        guard let profit = position.rate.profit(distance: distance, at: quote, values[position.symbol]),
+        guard let profit = position.rate.profit(distance: position.gain(at: price), at: quote, values[position.symbol]),
             let commission = commission(position.volume)
         else { preconditionFailure("Invariant: a position's profit fits an amount of money") }
         usedMargin -= position.margin
@@ -67,25 +67,13 @@ extension SimulatedBroker {
     /// Balance plus floating profit at the last quotes.
     public func equity() -> Money {
         var sum = balance
-        for position in positions {
-            guard let quote = quotes[position.symbol] else { continue }
-            let price = quote.closing(position.side)
-            let distance = position.side == .buy ? price - position.openPrice : position.openPrice - price
-            guard let profit = position.rate.profit(distance: distance, at: quote, values[position.symbol]) else {
-                preconditionFailure("Invariant: a position's profit fits an amount of money")
-            }
-            sum += profit
-        }
+        for index in positions.indices { sum += floating(index) }
         return sum
     }
 
     /// Closes the worst position while the margin level is below the stop-out, and repeats.
     mutating func stopOut(_ results: inout [ExecutionResult]) {
-        guard terms.stopOutPercent > 0 else { return }
-        while !positions.isEmpty,
-            Double(equity().raw) * 100 < terms.stopOutPercent * Double(usedMargin.raw),
-            let worst = positions.indices.min(by: { floating($0) < floating($1) })
-        {
+        while equity().raw < stopOutEquity, let worst = positions.indices.min(by: { floating($0) < floating($1) }) {
             let position = positions[worst]
             guard let quote = quotes[position.symbol] else { return }
             let price = slipped(quote.closing(position.side), position.side.opposite, position.symbol)
@@ -94,11 +82,14 @@ extension SimulatedBroker {
     }
 
     private func floating(_ index: Int) -> Money {
-        let position = positions[index]
-        guard let quote = quotes[position.symbol] else { return .zero }
-        let price = quote.closing(position.side)
-        let distance = position.side == .buy ? price - position.openPrice : position.openPrice - price
-        return position.rate.profit(distance: distance, at: quote, values[position.symbol]) ?? .zero
+        guard let quote = quotes[positions[index].symbol] else { return .zero }
+        let distance = positions[index].gain(at: quote.closing(positions[index].side))
+        if let profit = positions[index].rate.plainProfit(distance: distance) { return profit }
+        guard
+            let profit = positions[index].rate.profit(
+                distance: distance, at: quote, values[positions[index].symbol])
+        else { preconditionFailure("Invariant: a position's profit fits an amount of money") }
+        return profit
     }
 
     /// Minus the commission of a volume, rounded half away from zero to the account currency's digits.

@@ -26,11 +26,11 @@ extension SimulatedBroker {
         quotes[symbol] = quote
         now = time
         if isIdle { return }
-        for index in positions.indices where positions[index].symbol == symbol { positions[index].birth = .beforeRange }
+        if hasBirthInside { forgetBirths(symbol) }
         if !held.isEmpty { fillHeld(symbol, quote, .beforeRange, &results) }
         if !pending.isEmpty { triggerPending(symbol, BarRange(low: quote, high: quote), quote, isJump: true, &results) }
         closeAtLevels(symbol, quote, &results)
-        if !positions.isEmpty { stopOut(&results) }
+        if stopOutEquity > .min { stopOut(&results) }
     }
 
     /// A quote of the path inside a bar of the given range.
@@ -50,7 +50,12 @@ extension SimulatedBroker {
         case .close: closeAtLevels(symbol, quote, inside: true, &results)
         }
         quotes[symbol] = quote
-        if !positions.isEmpty { stopOut(&results) }
+        if stopOutEquity > .min { stopOut(&results) }
+    }
+
+    private mutating func forgetBirths(_ symbol: Int) {
+        for index in positions.indices where positions[index].symbol == symbol { positions[index].birth = .beforeRange }
+        hasBirthInside = positions.contains { $0.birth != .beforeRange }
     }
 
     private mutating func closeStops(

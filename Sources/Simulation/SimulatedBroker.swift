@@ -17,7 +17,11 @@ public struct SimulatedBroker {
     var pending: ContiguousArray<ApprovedOrder> = []
     /// Decisions taken on a tick inside a bar: they fill at the next quote, or at theirs if that was worse.
     var held: ContiguousArray<HeldDecision> = []
-    var usedMargin: Money = .zero
+    var usedMargin: Money = .zero { didSet { stopOutEquity = terms.stopOutEquity(usedMargin) } }
+    /// The equity below which the worst position goes, in units of ``Money``; unreachable without positions.
+    public private(set) var stopOutEquity = Int64.min
+    /// Some position began inside the current bar.
+    var hasBirthInside = false
     var nextPosition: Int64 = 1
     var nextDeal: Int64 = 1
     var now = Timestamp(nanoseconds: .min)
@@ -32,9 +36,27 @@ public struct SimulatedBroker {
     /// Whether a quote inside a bar can change nothing.
     public var isIdle: Bool { positions.isEmpty && pending.isEmpty && held.isEmpty }
 
-    /// Lots held on a symbol, buys minus sells: its sign tells which extreme of a bar hurts.
-    public func netVolume(_ symbol: Int) -> Int64 {
-        positions.reduce(0) { $1.symbol == symbol ? $0 + $1.side.sign * $1.volume.raw : $0 }
+    /// Whether no order waits and no stop or target of a symbol's positions lies in a bar's range.
+    public func isQuiet(_ symbol: Int, in range: BarRange) -> Bool {
+        guard pending.isEmpty, held.isEmpty, !hasBirthInside else { return false }
+        for index in positions.indices where positions[index].symbol == symbol {
+            let side = positions[index].side
+            if let stop = positions[index].stopLoss, range.worst(side, isBeyond: stop) { return false }
+            if let target = positions[index].takeProfit, range.best(side, reaches: target) { return false }
+        }
+        return true
+    }
+
+    /// Takes the close of a bar on whose path nothing happened (``isQuiet(_:in:)``, equity above ``stopOutEquity``).
+    public mutating func settleQuietly(_ symbol: Int, _ close: Quote) { quotes[symbol] = close }
+
+    /// Whether more is sold than bought of a symbol, so that a bar's high hurts.
+    public func isShort(_ symbol: Int) -> Bool {
+        var net: Int64 = 0
+        for index in positions.indices where positions[index].symbol == symbol {
+            net += positions[index].side.sign * positions[index].volume.raw
+        }
+        return net < 0
     }
 }
 
@@ -52,6 +74,12 @@ public struct BrokerTerms: Hashable, Sendable {
     public init(leverage: Int64, stopOutPercent: Double, slippagePoints: Int64, commissionPerLot: Money) {
         (self.leverage, self.stopOutPercent) = (leverage, stopOutPercent)
         (self.slippagePoints, self.commissionPerLot) = (slippagePoints, commissionPerLot)
+    }
+
+    /// The equity at which the margin level is the stop-out level, in units of ``Money``.
+    func stopOutEquity(_ usedMargin: Money) -> Int64 {
+        guard stopOutPercent > 0, usedMargin.raw > 0 else { return .min }
+        return Int64((Double(usedMargin.raw) * stopOutPercent / 100).rounded(.up))
     }
 }
 
@@ -78,6 +106,9 @@ struct BrokerPosition {
     let margin: Money
     let rate: ProfitRate
     var birth: Birth
+
+    /// The price distance gained if closed at a price.
+    func gain(at price: Price) -> Price { side == .buy ? price - openPrice : openPrice - price }
 }
 
 /// A decision that waits for the next quote.

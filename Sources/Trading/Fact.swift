@@ -1,4 +1,4 @@
-public import Market
+internal import Market
 
 /// Something that happened and must be recorded; the canonical text of some facts makes the decisions hash.
 public enum Fact: Sendable {
@@ -34,11 +34,4 @@ public struct StrategyFailure: Hashable, Sendable, Error {
     public init(file: String, line: Int, message: String, callback: String) {
         (self.file, self.line, self.message, self.callback) = (file, line, message, callback)
     }
-}
-
-/// A fact with its instant.
-public struct StampedFact: Sendable {
-    public var time: Timestamp
-    public var fact: Fact
-    public init(time: Timestamp, fact: Fact) { (self.time, self.fact) = (time, fact) }
 }

@@ -14,9 +14,11 @@ public struct Position: Hashable, Sendable {
     /// Commission charged so far, zero or negative.
     public var commission: Money
     public var swap: Money
-    /// Floating profit at the last quote, in account currency, before commission and swap.
+    /// Floating profit at the last quote, in account currency, before commission and swap; filled in for whoever is
+    /// shown the position.
     public var unrealizedProfit: Money = .zero
-    @usableFromInline let rate: ProfitRate
+    /// Turns price distances into money.
+    public let rate: ProfitRate
 
     /// Opens a position from the deal that began it.
     public init(_ deal: Deal, value: ContractValue) {
@@ -28,16 +30,8 @@ public struct Position: Hashable, Sendable {
         rate = ProfitRate(value, volume: deal.volume)
     }
 
-    /// Profit if closed at a price while the market quotes `quote`; nil on overflow.
-    @inlinable public func profit(closedAt price: Price, quote: Quote, _ value: ContractValue) -> Money? {
-        rate.profit(distance: side == .buy ? price - openPrice : openPrice - price, at: quote, value)
-    }
-
-    /// Marks the position to a quote; profit that overflows is a broken invariant and stops the process.
-    @inlinable public mutating func mark(_ quote: Quote, _ value: ContractValue) {
-        guard let profit = profit(closedAt: quote.closing(side), quote: quote, value) else {
-            preconditionFailure("Invariant: a position's profit fits an amount of money")
-        }
-        unrealizedProfit = profit
+    /// The price distance gained if closed at a quote.
+    @inlinable public func gain(at quote: Quote) -> Price {
+        side == .buy ? quote.bid - openPrice : openPrice - quote.ask
     }
 }

@@ -1,0 +1,62 @@
+import Foundation
+import Testing
+
+/// The JSON of a backtest, as far as tests read it; a missing key is a failure to decode.
+struct Report: Decodable {
+    let bars, trades, wins, losses, signals: Int
+    let longTrades, shortTrades, badRows: Int
+    let from, to, symbol, timeframe, strategy, decisionsHash: String
+    let initialBalance, finalBalance, netProfit, grossProfit, grossLoss: Double
+    let maxDrawdown, maxDrawdownPercent, totalCommission, totalSwap: Double
+    let profitFactor, expectedPayoff, winRate, sharpeRatio, sortinoRatio: Double?
+    let denials, skips: [String: Int]
+    let assumptions: [String: String]
+
+    enum CodingKeys: String, CodingKey {
+        case bars, trades, wins, losses, signals, from, to, symbol, timeframe, strategy, denials, skips, assumptions
+        case longTrades = "long_trades", shortTrades = "short_trades", badRows = "bad_rows"
+        case decisionsHash = "decisions_hash", initialBalance = "initial_balance", finalBalance = "final_balance"
+        case netProfit = "net_profit", grossProfit = "gross_profit", grossLoss = "gross_loss"
+        case maxDrawdown = "max_drawdown", maxDrawdownPercent = "max_drawdown_percent"
+        case totalCommission = "total_commission", totalSwap = "total_swap"
+        case profitFactor = "profit_factor", expectedPayoff = "expected_payoff", winRate = "win_rate"
+        case sharpeRatio = "sharpe_ratio", sortinoRatio = "sortino_ratio"
+    }
+}
+
+/// A backtest that must succeed: its report, its trades without the header, and what it said.
+struct Backtest {
+    let report: Report
+    let trades: [String]
+    let outcome: Outcome
+
+    static let header = "id,symbol,side,volume,open_time,open_price,close_time,close_price,commission,swap,profit,exit_reason"
+
+    /// Research terms unless `more` says otherwise: no guards, 0.1 lots, EURUSD.
+    init(
+        _ strategy: String, data: String = sample, _ more: [String] = ["--override", "risk.preset=off", "--lots", "0.1"],
+        symbol: String = "EURUSD", sourceLocation: SourceLocation = #_sourceLocation
+    ) throws {
+        let scratch = try Scratch()
+        let file = scratch.path("trades.csv")
+        outcome = try herald(
+            ["backtest", strategy, "--data", data, "--symbol", symbol, "--json", "--trades", file] + more,
+            sourceLocation: sourceLocation)
+        try #require(outcome.status == 0, "\(outcome.errors)", sourceLocation: sourceLocation)
+        report = try JSONDecoder().decode(Report.self, from: Data(outcome.output.utf8))
+        let lines = try text(scratch.url("trades.csv")).split(separator: "\n").map(String.init)
+        #expect(lines.first == Self.header, sourceLocation: sourceLocation)
+        trades = Array(lines.dropFirst())
+    }
+}
+
+/// A command that must fail: with this exit code, with nothing on standard output and all of this on standard error.
+func expectRefusal(
+    _ outcome: Outcome, _ status: Int32, _ parts: String..., sourceLocation: SourceLocation = #_sourceLocation
+) {
+    #expect(outcome.status == status, "\(outcome.errors)", sourceLocation: sourceLocation)
+    #expect(outcome.output.isEmpty, sourceLocation: sourceLocation)
+    for part in parts {
+        #expect(outcome.errors.contains(part), "not in: \(outcome.errors)", sourceLocation: sourceLocation)
+    }
+}
