@@ -14,6 +14,12 @@ func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target
     .target(name: name, dependencies: dependencies, swiftSettings: settings)
 }
 
+/// The tests of a library target, which may import what it names beside it.
+func tests(_ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []) -> Target {
+    .testTarget(
+        name: name + "Tests", dependencies: [.target(name: name)] + dependencies, exclude: exclude, swiftSettings: settings)
+}
+
 let package = Package(
     name: "herald",
     products: [.executable(name: "herald", targets: ["herald"])],
@@ -52,9 +58,18 @@ let package = Package(
         .executableTarget(
             name: "herald",
             dependencies: [
-                "Market", "Settings", "ScriptAPI", "Research", "ScriptCheck",
+                "Market", "Trading", "Settings", "ScriptAPI", "Research", "ScriptCheck",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings),
+        tests("Market"),
+        tests("Indicators", ["Market"], exclude: ["Vectors"]),
+        tests("Risk", ["Market", "Trading"]),
+        tests("Performance", ["Market", "Trading"]),
+        tests("LuaSyntax"),
+        tests("Scripting"),
+        tests("History", ["Market"]),
+        tests("Settings", ["Market", "Risk"]),
+        .testTarget(name: "TidyTests", dependencies: ["Indicators", "Risk"], swiftSettings: settings),
     ]
 )

@@ -38,13 +38,13 @@ public final class BarWindow {
     }
 
     /// Adds a closed bar.
-    func append(_ bar: Bar, _ sample: BarSample, clockOffset: Int64) {
+    func append(_ bar: Bar, clockOffset: Int64) {
         if end.pointee == Self.capacity { dropOldest() }
         let index = end.pointee
-        (open + index).initialize(to: Double(sample.open) / sample.scale)
-        (high + index).initialize(to: Double(sample.high) / sample.scale)
-        (low + index).initialize(to: Double(sample.low) / sample.scale)
-        (close + index).initialize(to: Double(sample.close) / sample.scale)
+        (open + index).initialize(to: bar.open.double)
+        (high + index).initialize(to: bar.high.double)
+        (low + index).initialize(to: bar.low.double)
+        (close + index).initialize(to: bar.close.double)
         let second = bar.opened.seconds
         (time + index).initialize(to: second)
         (clock + index).initialize(to: second + clockOffset)

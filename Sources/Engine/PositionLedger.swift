@@ -6,6 +6,8 @@ public struct PositionLedger: Sendable {
     public private(set) var positions: ContiguousArray<Position> = []
     /// The floating profit of each position at its symbol's last quote, swap included.
     private var marks: ContiguousArray<Money> = []
+    /// Positions whose close is on its way; asking twice could hit another position or open one.
+    private var closing: ContiguousArray<PositionID> = []
     public private(set) var balance: Money
     /// The sum of the open positions' floating profit and swap.
     private var floating: Money = .zero
@@ -16,6 +18,16 @@ public struct PositionLedger: Sendable {
 
     /// Balance and equity at the last mark.
     public var account: AccountSnapshot { AccountSnapshot(balance: balance, equity: balance + floating) }
+
+    /// Notes that a close is on its way; false when one is already.
+    mutating func beginClosing(_ ticket: PositionID) -> Bool {
+        if closing.contains(ticket) { return false }
+        closing.append(ticket)
+        return true
+    }
+
+    /// The close is done, or was refused.
+    mutating func endClosing(_ ticket: PositionID) { closing.removeAll { $0 == ticket } }
 
     /// Marks a symbol's positions to its quote.
     mutating func mark(symbol: Int, _ quote: Quote) {
@@ -67,6 +79,7 @@ public struct PositionLedger: Sendable {
             precondition(positions[index].volume == deal.volume, "Invariant: positions close whole")
             positions.remove(at: index)
             marks.remove(at: index)
+            endClosing(deal.position)
             balance += deal.profit + deal.commission + deal.swap
         }
         mark(symbol: deal.symbol, quote)

@@ -24,9 +24,15 @@ public struct StrategyPlan: Sendable {
     public var timeframe: Timeframe
     public var indicators: [DeclaredIndicator]
     public var wantsTicks: Bool
+    /// Whether ``StrategyView/position`` is looked at; false saves finding it.
+    public var readsPosition: Bool
 
-    public init(name: String, timeframe: Timeframe, indicators: [DeclaredIndicator], wantsTicks: Bool) {
-        (self.name, self.timeframe, self.indicators, self.wantsTicks) = (name, timeframe, indicators, wantsTicks)
+    public init(
+        name: String, timeframe: Timeframe, indicators: [DeclaredIndicator], wantsTicks: Bool,
+        readsPosition: Bool = true
+    ) {
+        (self.name, self.timeframe, self.indicators) = (name, timeframe, indicators)
+        (self.wantsTicks, self.readsPosition) = (wantsTicks, readsPosition)
     }
 }
 
@@ -50,7 +56,7 @@ public struct StrategyView {
     public let account: AccountSnapshot
     public let quote: Quote
     public let now: Timestamp
-    /// The strategy's newest open position; nil when flat.
+    /// The strategy's newest open position; nil when flat, or when the plan does not read it.
     public let position: Position?
 }
 

@@ -9,6 +9,7 @@ struct StrategySlot {
     let symbol: Int
     let timeframe: Timeframe
     let wantsTicks: Bool
+    let readsPosition: Bool
     let bars: BarWindow
     let columns: [IndicatorColumn]
     /// Which of the symbol's timeframes calls `barClosed`.
@@ -21,8 +22,8 @@ struct StrategySlot {
     var pending: PendingEntry?
     /// The order that is out and unanswered.
     var outstanding: OrderRequest?
-    /// The signal that enters as soon as the opposite position is gone.
-    var reversal: Signal?
+    /// The signal that enters as soon as the opposite position is gone, and the quote it was decided on.
+    var reversal: (signal: Signal, quote: Quote)?
 
     /// When the newest closed bar opened, seconds since 1970.
     var newestOpened: Int64 {

@@ -9,6 +9,7 @@ struct TimeframeFeed {
     private var columns: ContiguousArray<IndicatorColumn> = []
     private let scale: Double
     private let pointRaw: Int64
+    private let pointsPerUnit: Double
     private let zone: ZoneRules
     /// The clock's offset where it never changes; nil where it must be looked up.
     private let fixedOffset: Int64?
@@ -21,6 +22,7 @@ struct TimeframeFeed {
         fixedOffset = zone.transitions.isEmpty ? zone.initialOffset : nil
         scale = Double(powerOfTen(specification.digits))
         pointRaw = specification.point.raw
+        pointsPerUnit = 1 / Double(specification.point.raw)
     }
 
     /// The column of a request, shared by everyone who asks for the same; nil for an unknown kernel.
@@ -36,10 +38,15 @@ struct TimeframeFeed {
     /// Adds a closed bar of this very timeframe.
     mutating func close(_ bar: Bar) {
         let sample = BarSample(
-            open: bar.open.raw / pointRaw, high: bar.high.raw / pointRaw, low: bar.low.raw / pointRaw,
-            close: bar.close.raw / pointRaw, scale: scale)
-        window.append(bar, sample, clockOffset: fixedOffset ?? zone.offset(at: bar.opened.seconds))
+            open: points(bar.open), high: points(bar.high), low: points(bar.low), close: points(bar.close), scale: scale)
+        window.append(bar, clockOffset: fixedOffset ?? zone.offset(at: bar.opened.seconds))
         for column in columns { column.push(sample) }
+    }
+
+    /// A price on the grid in points: exact, since the product is within half a point of the true, whole quotient for
+    /// every price below 2^50 units (11 million), and far quicker than dividing; larger ones are divided.
+    private func points(_ price: Price) -> Int64 {
+        price.raw < 1 << 50 ? Int64((Double(price.raw) * pointsPerUnit).rounded()) : price.raw / pointRaw
     }
 
     /// Merges a closed bar of a shorter timeframe.

@@ -59,14 +59,16 @@ extension TradingCore {
         }
         let opposite = entry.side.opposite
         let holdsOpposite = ledger.holds(strategy: index, side: opposite)
-        if !configuration.hedging, holdsOpposite || slots[index].pending != nil {
-            leave(index, side: opposite, reason: .reverse, point, &effects)
-            if holdsOpposite {
-                slots[index].reversal = signal
-                return
-            }
+        if let pending = slots[index].pending {
+            slots[index].pending = nil
+            withdraw(pending, index, why: ExitReason.reverse.rawValue, .reverse, point, &effects)
         }
-        request(index, signal, followsFill: false, &effects)
+        if !configuration.hedging, holdsOpposite {
+            leave(index, side: opposite, reason: .reverse, point, &effects)
+            slots[index].reversal = books[slots[index].symbol].quote.map { (signal, $0) }
+            return
+        }
+        request(index, signal, &effects)
     }
 
     /// Closes a strategy's positions (of one side, or all) and withdraws its pending entry.
@@ -79,7 +81,7 @@ extension TradingCore {
             withdraw(pending, index, why: reason.rawValue, reason, point, &effects)
         }
         for position in ledger.positions
-        where position.strategy == index && (side == nil || position.side == side) {
+        where position.strategy == index && (side == nil || position.side == side) && ledger.beginClosing(position.ticket) {
             send(.position(position.ticket), symbol, index, reason, point, &effects)
         }
     }

@@ -71,7 +71,7 @@ extension TradingCore {
         }
         return StrategyView(
             account: ledger.account, quote: quote, now: now,
-            position: ledger.positions.isEmpty ? nil : ledger.newest(strategy: index))
+            position: slots[index].readsPosition ? ledger.newest(strategy: index) : nil)
     }
 
     /// Lets the loss limits see the account; a breach closes everything at this quote.

@@ -4,13 +4,15 @@ internal import Trading
 
 extension TradingCore {
     /// Sizes a signal, lets the guards judge it and sends it, or records why not.
-    mutating func request(_ index: Int, _ signal: Signal, followsFill: Bool, _ effects: inout EffectBuffer) {
+    ///
+    /// `decided` is the quote an earlier decision saw, for the second leg of a reversal.
+    mutating func request(_ index: Int, _ signal: Signal, decided: Quote? = nil, _ effects: inout EffectBuffer) {
         let symbol = slots[index].symbol
         guard let quote = books[symbol].quote else { return }
         let context = RiskContext(
             account: ledger.account, value: books[symbol].value, quote: quote,
-            symbolVolume: ledger.volume(symbol: symbol) + pendingVolume(symbol),
-            openPositions: ledger.positions.count + slots.count { $0.pending != nil }, losses: losses)
+            symbolVolume: ledger.volume(symbol: symbol) + waitingVolume(symbol),
+            openPositions: ledger.positions.count + waitingCount, losses: losses)
         let entryPrice = signal.price ?? quote.opening(signal.side)
         switch sizing.volume(
             hint: signal.sizeHint, side: signal.side, entry: entryPrice, stop: signal.stopLoss, in: context)
@@ -21,7 +23,7 @@ extension TradingCore {
                 signalID: signal.id, strategy: index, symbol: symbol, side: signal.side, volume: volume,
                 orderType: signal.orderType, price: signal.price, stopLoss: signal.stopLoss,
                 takeProfit: signal.takeProfit, expiryBars: signal.expiryBars, decision: signal.decision,
-                decisionQuote: quote, followsFill: followsFill, clientTag: signal.id)
+                decisionQuote: decided ?? quote, followsFill: decided != nil, clientTag: signal.id)
             switch guards.review(order, in: context) {
             case .denied(let denials):
                 for denial in denials { effects.record(.denied(signal, denial)) }
@@ -33,8 +35,19 @@ extension TradingCore {
         }
     }
 
-    private func pendingVolume(_ symbol: Int) -> Volume {
-        slots.reduce(.zero) { $1.symbol == symbol ? $0 + ($1.pending?.volume ?? .zero) : $0 }
+    /// Lots on a symbol that rest at the broker or are on their way to it, as if they were all filled.
+    private func waitingVolume(_ symbol: Int) -> Volume {
+        var sum = Volume.zero
+        for index in slots.indices where slots[index].symbol == symbol {
+            sum += slots[index].pending?.volume ?? .zero
+            sum += slots[index].outstanding?.volume ?? .zero
+        }
+        return sum
+    }
+
+    /// Orders that rest at the broker or are on their way to it.
+    private var waitingCount: Int {
+        slots.reduce(0) { $0 + ($1.pending == nil ? 0 : 1) + ($1.outstanding == nil ? 0 : 1) }
     }
 
     /// Withdraws a pending entry whose bars are used up.
@@ -70,9 +83,10 @@ extension TradingCore {
             slots[index].pending = StrategySlot.PendingEntry(
                 clientTag: order.clientTag, side: order.side, volume: order.volume, barsLeft: order.expiryBars)
         case .rejected(let rejection):
+            if let ticket = result.closing { ledger.endClosing(ticket) }
             effects.record(.rejected(strategy: index, clientTag: result.clientTag, rejection))
             if slots[index].pending?.clientTag == result.clientTag { slots[index].pending = nil }
-            if answered == nil { slots[index].reversal = nil }
+            if result.closing != nil { slots[index].reversal = nil }
         case .cancelled:
             if slots[index].pending?.clientTag == result.clientTag { slots[index].pending = nil }
         }
@@ -84,10 +98,10 @@ extension TradingCore {
         }
         ledger.book(deal, quote: quote)
         effects.record(.deal(deal))
-        guard deal.entry == .closing, let signal = slots[deal.strategy].reversal,
-            !ledger.holds(strategy: deal.strategy, side: signal.side.opposite)
+        guard deal.entry == .closing, let reversal = slots[deal.strategy].reversal,
+            !ledger.holds(strategy: deal.strategy, side: reversal.signal.side.opposite)
         else { return }
         slots[deal.strategy].reversal = nil
-        request(deal.strategy, signal, followsFill: true, &effects)
+        request(deal.strategy, reversal.signal, decided: reversal.quote, &effects)
     }
 }

@@ -69,7 +69,8 @@ public struct TradingCore {
             StrategyBinding(bars: window, columns: columns, specification: book.value.specification))
         return StrategySlot(
             strategy: assignment.strategy, name: plan.name, symbol: assignment.symbol, timeframe: plan.timeframe,
-            wantsTicks: plan.wantsTicks, bars: window, columns: columns, closedBit: bit, isReady: columns.isEmpty)
+            wantsTicks: plan.wantsTicks, readsPosition: plan.readsPosition, bars: window, columns: columns, closedBit: bit,
+            isReady: columns.isEmpty)
     }
 
     /// Applies one event. Total: every event is legal in every state; refusals are facts, not errors.

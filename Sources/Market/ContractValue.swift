@@ -62,10 +62,10 @@ public struct ContractValue: Hashable, Sendable {
         let (value, overflow) = product.multipliedReportingOverflow(by: Int128(contractRaw))
         if overflow { return nil }
         let conversion = inProfitCurrency ? profitConversion : baseConversion
-        if conversion != .same, value.magnitude > UInt128(1) << 62 || scale > Int128(1) << 62 { return nil }
-        let (numerator, denominator) = conversion.convert(value, scale, at: quote)
-        guard denominator > 0 else { return nil }
-        guard let quanta = divide(numerator, denominator * Int128(quantum), .halfAwayFromZero) else { return nil }
+        guard let (numerator, denominator) = conversion.convert(value, scale, at: quote), denominator > 0 else { return nil }
+        let (divisor, overflowing) = denominator.multipliedReportingOverflow(by: Int128(quantum))
+        if overflowing { return nil }
+        guard let quanta = divide(numerator, divisor, .halfAwayFromZero) else { return nil }
         let (raw, overflowed) = quanta.multipliedReportingOverflow(by: quantum)
         return overflowed ? nil : Money(raw: raw)
     }

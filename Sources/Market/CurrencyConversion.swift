@@ -21,15 +21,18 @@ public enum CurrencyConversion: Hashable, Sendable {
     }
 
     /// Converts a ratio `numerator / denominator` on the side of the quote that is less favourable to its owner:
-    /// a gain becomes smaller, a loss (and a requirement such as margin, given as negative) larger.
-    @inlinable
-    public func convert(_ numerator: Int128, _ denominator: Int128, at quote: Quote) -> (Int128, Int128) {
+    /// a gain becomes smaller, a loss (and a requirement such as margin, given as negative) larger. Nil on overflow.
+    func convert(_ numerator: Int128, _ denominator: Int128, at quote: Quote) -> (Int128, Int128)? {
         let gain = numerator >= 0
-        switch self {
-        case .same: return (numerator, denominator)
-        case .timesPrice: return (numerator * Int128(gain ? quote.bid.raw : quote.ask.raw), denominator * Int128(Price.one))
-        case .dividedByPrice:
-            return (numerator * Int128(Price.one), denominator * Int128(gain ? quote.ask.raw : quote.bid.raw))
-        }
+        let one = Int128(Price.one)
+        let (above, below): (Int128, Int128) =
+            switch self {
+            case .same: (1, 1)
+            case .timesPrice: (Int128(gain ? quote.bid.raw : quote.ask.raw), one)
+            case .dividedByPrice: (one, Int128(gain ? quote.ask.raw : quote.bid.raw))
+            }
+        let (top, overflow) = numerator.multipliedReportingOverflow(by: above)
+        let (bottom, overflowed) = denominator.multipliedReportingOverflow(by: below)
+        return overflow || overflowed ? nil : (top, bottom)
     }
 }

@@ -5,6 +5,8 @@
 public protocol FixedPoint: Hashable, Comparable, Sendable, CustomStringConvertible {
     /// The number of decimal digits kept; `raw` counts units of `10^-fractionDigits`.
     static var fractionDigits: Int { get }
+    /// The value of one, in units: `10^fractionDigits`.
+    static var one: Int64 { get }
     /// The count of units.
     var raw: Int64 { get set }
     /// Makes a value from a count of units.
@@ -14,9 +16,6 @@ public protocol FixedPoint: Hashable, Comparable, Sendable, CustomStringConverti
 extension FixedPoint {
     /// Zero.
     @inlinable public static var zero: Self { Self(raw: 0) }
-
-    /// The value of one, in units.
-    @inlinable public static var one: Int64 { powerOfTen(fractionDigits) }
 
     /// Rounds a number half away from zero to the nearest unit; nil for NaN, infinity and what does not fit.
     public init?(_ value: Double) {

@@ -1,20 +1,23 @@
 /// A price in units of 10^-8 of the symbol's profit currency; bars and orders carry only prices on the symbol's grid.
 public struct Price: FixedPoint {
-    public static let fractionDigits = 8
+    @inlinable public static var fractionDigits: Int { 8 }
+    @inlinable public static var one: Int64 { 100_000_000 }
     public var raw: Int64
     @inlinable public init(raw: Int64) { self.raw = raw }
 }
 
 /// A volume in lots, kept to 10^-8 lot.
 public struct Volume: FixedPoint {
-    public static let fractionDigits = 8
+    @inlinable public static var fractionDigits: Int { 8 }
+    @inlinable public static var one: Int64 { 100_000_000 }
     public var raw: Int64
     @inlinable public init(raw: Int64) { self.raw = raw }
 }
 
 /// An amount of one currency (the account's, unless a name says otherwise), kept to 10^-4 of its unit.
 public struct Money: FixedPoint {
-    public static let fractionDigits = 4
+    @inlinable public static var fractionDigits: Int { 4 }
+    @inlinable public static var one: Int64 { 10_000 }
     public var raw: Int64
     @inlinable public init(raw: Int64) { self.raw = raw }
 

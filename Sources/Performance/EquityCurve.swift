@@ -44,7 +44,7 @@ public struct EquityCurve: Sendable {
         dayEnd = .max
     }
 
-    /// Day-to-day returns; the first day counts from the initial equity. Empty when equity was ever zero or below.
+    /// Day-to-day returns; the first day counts from the initial equity. Empty when a day ended at zero or below.
     public var dailyReturns: [Double] {
         guard initial.raw > 0, daily.allSatisfy({ $0.raw > 0 }) else { return [] }
         return zip([initial] + daily, daily).map { $1.double / $0.double - 1 }

@@ -37,20 +37,17 @@ public enum BacktestCommand {
         let value = try contractValue(request.symbol, settings)
         let strategy = try load(request)
         let timeframe = strategy.plan.timeframe
-        let imported: ImportedBars
-        do {
-            imported = try BarFile.read(
-                path: request.data, specification: value.specification, zone: settings.data.timeZone)
-        } catch {
-            throw UserError([error.message] + error.badRowLines, exitCode: 2)
-        }
+        let clock = ContinuousClock()
+        let begin = clock.now
+        let imported = try read(request, value.specification)
+        let loading = (clock.now - begin).seconds
         let series = try prepared(imported.series, timeframe, request)
         var plan = BacktestPlan(
             settings, symbols: [BacktestSymbol(value: value, series: series)],
             strategies: [StrategyAssignment(strategy: strategy, symbol: 0)])
         plan.tradeFrom = request.from
         plan.stopsOnFailure = true
-        let (outcome, seconds) = try measured(plan)
+        let (outcome, running) = try measured(plan)
         if let failed = outcome.record.failure {
             let failure = failed.failure
             throw UserError(
@@ -60,7 +57,18 @@ public enum BacktestCommand {
         }
         return BacktestReport(
             title: strategy.plan.name, symbols: [request.symbol], timeframes: [timeframe], plan: plan, outcome: outcome,
-            elapsedSeconds: seconds, dataNotes: notes(imported, series), badRows: imported.report)
+            elapsedSeconds: running, loadSeconds: loading, dataNotes: notes(imported, series), badRows: imported.report)
+    }
+
+    private static func read(
+        _ request: BacktestRequest, _ specification: SymbolSpecification
+    ) throws(UserError) -> ImportedBars {
+        do {
+            return try BarFile.read(
+                path: request.data, specification: specification, zone: request.settings.data.timeZone)
+        } catch {
+            throw UserError([error.message] + error.badRowLines, exitCode: 2)
+        }
     }
 
     /// Runs a plan and measures it. Throws when a strategy does not fit its data.
@@ -70,20 +78,21 @@ public enum BacktestCommand {
         let clock = ContinuousClock()
         let begin = clock.now
         let outcome = driver.run()
-        let elapsed = (clock.now - begin).components
-        return (outcome, Double(elapsed.seconds) + Double(elapsed.attoseconds) / 1e18)
+        return (outcome, (clock.now - begin).seconds)
     }
 
     static func contractValue(_ name: String, _ settings: HeraldSettings) throws(UserError) -> ContractValue {
         guard let specification = settings.specification(for: name) else {
             throw .usage(
-                "unknown symbol '\(name)'; known are \(settings.symbols.keys.sorted().joined(separator: ", ")); describe another in [symbols.\(name)] of the configuration")
+                "unknown symbol '\(name)'; known are \(settings.symbols.keys.sorted().joined(separator: ", ")); describe another in [symbols.\(name)] of the configuration"
+            )
         }
         let account = settings.account.currency
         guard let value = ContractValue(specification, account: account) else {
             let cross = ContractValue.missingCross(for: specification, account: account) ?? "?"
             throw .usage(
-                "\(name) on a \(account) account needs the price of \(cross), and a backtest has only \(name)'s own; use --override account.currency=\(specification.profitCurrency)")
+                "\(name) on a \(account) account needs the price of \(cross), and a backtest has only \(name)'s own; use --override account.currency=\(specification.profitCurrency)"
+            )
         }
         return value
     }
@@ -106,7 +115,8 @@ public enum BacktestCommand {
         if let to = request.to { bars = bars.slice(0..<bars.firstIndex(notBefore: to)) }
         guard let merged = bars.resampled(to: timeframe, zone: request.settings.data.timeZone) else {
             throw .usage(
-                "\(request.data) holds \(bars.timeframe.rawValue) bars, and the strategy wants \(timeframe.rawValue); export finer bars, or use --timeframe \(bars.timeframe.rawValue)")
+                "\(request.data) holds \(bars.timeframe.rawValue) bars, and the strategy wants \(timeframe.rawValue); export finer bars, or use --timeframe \(bars.timeframe.rawValue)"
+            )
         }
         let first = request.from.map { merged.firstIndex(notBefore: $0) } ?? 0
         guard first < merged.count, merged.count > 0 else {
@@ -119,6 +129,11 @@ public enum BacktestCommand {
         imported.series.timeframe == series.timeframe
             ? [] : ["merged from \(imported.series.timeframe.rawValue) to \(series.timeframe.rawValue) bars"]
     }
+}
+
+extension Duration {
+    /// The whole length in seconds.
+    public var seconds: Double { Double(components.seconds) + Double(components.attoseconds) / 1e18 }
 }
 
 extension UserError {

@@ -14,14 +14,20 @@ extension BacktestReport {
             ("stops", "stop before target inside a bar; a gapped stop fills at the open; targets and limits never better than their price"),
             ("spread", "from the data, the bar's spread all through the bar"),
             ("slippage", "\(terms.slippagePoints) points against every market and stop fill"),
-            ("commission", "\(money(terms.commissionPerLot)) per lot and deal, charged when opening and when closing; total \(money(statistics.commission))"),
+            (
+                "commission",
+                "\(money(terms.commissionPerLot)) per lot and deal, charged when opening and when closing; total \(money(statistics.commission))"
+            ),
             ("swap", "none: the built-in specifications carry no swap rates; total \(money(statistics.swap))"),
             ("leverage", "1:\(terms.leverage)"),
             ("stop_out", terms.stopOutPercent > 0 ? "worst position closed below a margin level of \(terms.stopOutPercent) %" : "never"),
             ("sizing", sizingText),
-            ("positions", plan.hedging || plan.adding
-                ? "adding \(plan.adding ? "allowed" : "not allowed"), hedging \(plan.hedging ? "allowed" : "not allowed")"
-                : "at most one per strategy; an opposite signal closes and reverses"),
+            (
+                "positions",
+                plan.hedging || plan.adding
+                    ? "adding \(plan.adding ? "allowed" : "not allowed"), hedging \(plan.hedging ? "allowed" : "not allowed")"
+                    : "at most one per strategy; an opposite signal closes and reverses"
+            ),
             ("risk_preset", limits.preset == .off ? "off: no guard protected this account, research only" : limits.preset.rawValue),
             ("data_time_zone", plan.dataZone.name),
             ("ambiguous_exits", "\(outcome.ambiguousExits) exits in bars that held both stop and target; the stop was taken"),

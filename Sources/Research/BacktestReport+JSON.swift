@@ -38,12 +38,16 @@ extension BacktestReport {
             "signals": .integer(outcome.record.entrySignals),
             "latches": .array(
                 outcome.record.latches.map {
-                    .object(["time": .string($0.time.description), "code": .string($0.denial.code), "explanation": .string($0.denial.explanation)])
+                    .object([
+                        "time": .string($0.time.description), "code": .string($0.denial.code),
+                        "explanation": .string($0.denial.explanation),
+                    ])
                 }),
             "assumptions": .object(Dictionary(uniqueKeysWithValues: assumptions.map { ($0.key, .string($0.text)) })),
             "bad_rows": .integer(badRows?.badRowCount ?? 0),
             "decisions_hash": .string(outcome.record.decisionsHash),
             "elapsed_seconds": .number(elapsedSeconds),
+            "load_seconds": .optional(loadSeconds),
             "bars_per_second": .optional(barsPerSecond),
         ])
     }

@@ -36,7 +36,10 @@ extension BacktestReport {
                 "maximum drawdown",
                 "\(money(outcome.curve.maximumDrawdown)) (\(fixed(outcome.curve.maximumDrawdownPercent, 2)) %)"
             ),
-            ("Sharpe / Sortino", "\(optional(sharpeRatio(dailyReturns: returns), 2)) / \(optional(sortinoRatio(dailyReturns: returns), 2))"),
+            (
+                "Sharpe / Sortino",
+                "\(optional(sharpeRatio(dailyReturns: returns), 2)) / \(optional(sortinoRatio(dailyReturns: returns), 2))"
+            ),
         ]
     }
 

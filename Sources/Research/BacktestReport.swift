@@ -12,6 +12,8 @@ public struct BacktestReport {
     public let outcome: BacktestOutcome
     /// Seconds the run took, without loading.
     public let elapsedSeconds: Double
+    /// Seconds that reading the file took; nil when there was no file.
+    public let loadSeconds: Double?
     /// What was done to the data before the run.
     public let dataNotes: [String]
     /// What the import left out; nil when there was no file.
@@ -20,10 +22,11 @@ public struct BacktestReport {
 
     public init(
         title: String, symbols: [String], timeframes: [Timeframe], plan: BacktestPlan, outcome: BacktestOutcome,
-        elapsedSeconds: Double, dataNotes: [String], badRows: ImportReport?
+        elapsedSeconds: Double, loadSeconds: Double?, dataNotes: [String], badRows: ImportReport?
     ) {
         (self.title, self.symbols, self.timeframes) = (title, symbols, timeframes)
-        (self.plan, self.outcome, self.elapsedSeconds) = (plan, outcome, elapsedSeconds)
+        (self.plan, self.outcome) = (plan, outcome)
+        (self.elapsedSeconds, self.loadSeconds) = (elapsedSeconds, loadSeconds)
         (self.dataNotes, self.badRows) = (dataNotes, badRows)
         statistics = outcome.statistics
     }

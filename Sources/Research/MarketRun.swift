@@ -38,7 +38,7 @@ public enum MarketRun {
         return BacktestReport(
             title: loaded.map(\.plan.name).joined(separator: ", "), symbols: names,
             timeframes: Set(loaded.map(\.plan.timeframe)).sorted(), plan: plan, outcome: outcome,
-            elapsedSeconds: seconds,
+            elapsedSeconds: seconds, loadSeconds: nil,
             dataNotes: ["synthetic \(base.rawValue) bars, seed \(settings.market.seed): a demonstration, not evidence of a profit"],
             badRows: nil)
     }
@@ -50,7 +50,7 @@ public enum MarketRun {
         let values = entry.params.sorted { $0.key < $1.key }.map { (name: $0.key, value: ScriptValue($0.value.value)) }
         do {
             return try ScriptLoader.strategy(
-                ScriptSource(path: entry.file), ScriptOptions(values: values, timeframe: entry.timeframe))
+                ScriptSource(path: entry.file), ScriptOptions(values: values, name: entry.name, timeframe: entry.timeframe))
         } catch {
             guard error.kind != .script else { throw UserError(error) }
             let place = "\(path):\(entry.position.line):\(entry.position.column)"

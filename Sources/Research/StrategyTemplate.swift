@@ -5,7 +5,8 @@ internal import ScriptAPI
 public enum StrategyTemplate {
     /// Writes the template and returns its path. Throws on a bad name, and never overwrites a file.
     public static func write(name: String, folder: String) throws(UserError) -> String {
-        let isPlain = name.first?.isLowercase == true && name.allSatisfy { ($0.isASCII && $0.isLowercase) || ("0"..."9").contains($0) || $0 == "_" }
+        let isPlain =
+            name.first?.isLowercase == true && name.allSatisfy { ($0.isASCII && $0.isLowercase) || ("0"..."9").contains($0) || $0 == "_" }
         guard isPlain, name.count <= 60 else {
             throw .usage("'\(name)' is no name for a strategy: begin with a lower-case letter and use lower-case letters, digits and _")
         }

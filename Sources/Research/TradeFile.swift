@@ -28,7 +28,8 @@ public enum TradeFile {
         do {
             try Data(text(report).utf8).write(to: URL(filePath: path), options: .atomic)
         } catch {
-            throw UserError(["\(path): error: the trades cannot be written; check the folder, its permissions and the free space"], exitCode: 2)
+            throw UserError(
+                ["\(path): error: the trades cannot be written; check the folder, its permissions and the free space"], exitCode: 2)
         }
     }
 

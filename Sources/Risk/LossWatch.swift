@@ -102,7 +102,7 @@ public struct LossWatch: Hashable, Sendable {
 
     /// The equity at which a limit is reached, rounded up so that the limit is never overshot by rounding.
     private func floor(below whole: Money, percent: Double?) -> Int64 {
-        guard let percent else { return .min }
+        guard let percent, percent <= 1_000_000 else { return .min }
         // Percentages are kept to a millionth so that the product is exact.
         let parts = Int64((percent * 1_000_000).rounded())
         let loss = mulDiv(whole.raw, parts, 100_000_000, .down) ?? 0

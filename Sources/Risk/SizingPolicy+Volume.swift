@@ -12,6 +12,9 @@ extension SizingPolicy {
         hint: Double, side: Side, entry: Price, stop: Price?, in context: RiskContext
     ) -> Result<Volume, Denial> {
         let specification = context.value.specification
+        guard hint > 0, hint <= 1 else {
+            return .failure(Denial(code: "size_undefined", explanation: "size_hint must lie in (0, 1]; it is \(hint)"))
+        }
         let wanted: Volume
         switch self {
         case .fixedLots(let lots): wanted = lots
@@ -34,12 +37,15 @@ extension SizingPolicy {
                 return .failure(
                     Denial(
                         code: "size_undefined",
-                        explanation: "no volume follows from a stop at \(specification.text(stop)) and an entry at \(specification.text(entry))"))
+                        explanation:
+                            "no volume follows from a stop at \(specification.text(stop)) and an entry at \(specification.text(entry))"))
             }
             wanted = Volume(raw: lots)
         }
-        let hinted = hint < 1 ? Volume(raw: Int64(Double(wanted.raw) * hint)) : wanted
-        let rounded = specification.roundedDown(min(hinted, specification.volumeMaximum))
+        // Rounded to 10^-8 lot, so that binary noise in the hint never costs a whole step.
+        let allowed = min(wanted, specification.volumeMaximum)
+        let hinted = Volume(raw: Int64((Double(allowed.raw) * hint).rounded()))
+        let rounded = specification.roundedDown(hint < 1 ? min(hinted, allowed) : allowed)
         guard rounded >= specification.volumeMinimum else {
             return .failure(
                 Denial(
@@ -53,7 +59,7 @@ extension SizingPolicy {
 extension Money {
     /// A percentage (kept to a millionth) of an amount, rounded down; nil when negative or too large.
     init?(raw: Int64, percent: Double) {
-        guard raw > 0, percent > 0, let part = mulDiv(raw, Int64((percent * 1_000_000).rounded()), 100_000_000, .down)
+        guard raw > 0, percent > 0, percent <= 100, let part = mulDiv(raw, Int64((percent * 1_000_000).rounded()), 100_000_000, .down)
         else { return nil }
         self.init(raw: part)
     }

@@ -38,7 +38,9 @@ struct IndicatorReader {
 
     private func request(_ name: String, _ value: ScriptValue) throws(ScriptFailure) -> IndicatorRequest {
         guard let tag = value["tag"].text, let kernel = IndicatorCatalogue.descriptor(named: tag) else {
-            throw failure("indicator '\(name)' must be made by \(IndicatorCatalogue.all.map(\.name).joined(separator: ", ")); it is \(value.shown)", nil)
+            throw failure(
+                "indicator '\(name)' must be made by \(IndicatorCatalogue.all.map(\.name).joined(separator: ", ")); it is \(value.shown)",
+                nil)
         }
         let line = value["line"]
         var given: [String: ScriptValue] = [:]
@@ -55,7 +57,9 @@ struct IndicatorReader {
                 given[parameter.name] = value[index + 1]
             }
             if value[kernel.parameters.count + 1] != .none {
-                throw failure("\(tag) takes \(kernel.parameters.count) argument(s) or one table; name the others: \(tag) { period = 20, timeframe = \"H4\" }", line)
+                throw failure(
+                    "\(tag) takes \(kernel.parameters.count) argument(s) or one table; name the others: \(tag) { period = 20, timeframe = \"H4\" }",
+                    line)
             }
         }
         var numbers: [Int] = []
@@ -84,7 +88,8 @@ struct IndicatorReader {
     private func price(_ value: ScriptValue?, _ line: ScriptValue) throws(ScriptFailure) -> AppliedPrice {
         guard let value else { return .close }
         guard let price = value.text.flatMap(AppliedPrice.init) else {
-            throw failure("price must be one of \(AppliedPrice.allCases.map(\.rawValue).joined(separator: ", ")); it is \(value.shown)", line)
+            throw failure(
+                "price must be one of \(AppliedPrice.allCases.map(\.rawValue).joined(separator: ", ")); it is \(value.shown)", line)
         }
         return price
     }
@@ -92,7 +97,8 @@ struct IndicatorReader {
     private func timeframe(_ value: ScriptValue?, _ line: ScriptValue) throws(ScriptFailure) -> Timeframe? {
         guard let value else { return nil }
         guard let timeframe = value.text.flatMap(Timeframe.init(rawValue:)) else {
-            throw failure("timeframe must be one of \(Timeframe.allCases.map(\.rawValue).joined(separator: " ")); it is \(value.shown)", line)
+            throw failure(
+                "timeframe must be one of \(Timeframe.allCases.map(\.rawValue).joined(separator: " ")); it is \(value.shown)", line)
         }
         return timeframe
     }

@@ -12,11 +12,15 @@ final class ScriptEnvironment {
     private let position: ScriptRecord
     private var shownTicket: PositionID?
     private var point: Int64 = 1
+    /// Records that the script never names are never filled.
+    private let readsAccount: Bool
+    private let readsTick: Bool
     /// What the bar series reads until it is pointed at the core's columns.
     private let emptyEnd = UnsafeMutablePointer<Int>.allocate(capacity: 1)
     private let emptyColumn = UnsafeMutablePointer<Double>.allocate(capacity: 1)
 
-    init(_ limits: ScriptLimits, seed: UInt64) throws(ScriptError) {
+    init(_ limits: ScriptLimits, seed: UInt64, _ source: ScriptSource) throws(ScriptError) {
+        (readsAccount, readsTick) = (source.mayRead("account"), source.mayRead("tick"))
         emptyEnd.initialize(to: 0)
         emptyColumn.initialize(to: .nan)
         vm = try ScriptVM(limits: limits, seed: seed)
@@ -82,12 +86,16 @@ final class ScriptEnvironment {
 
     /// Brings the records up to the moment of a decision.
     func show(_ view: borrowing StrategyView) {
-        account.set(0, view.account.balance.double)
-        account.set(1, view.account.equity.double)
-        tick.set(0, integer: view.now.seconds)
-        tick.set(1, view.quote.bid.double)
-        tick.set(2, view.quote.ask.double)
-        tick.set(3, integer: view.quote.spread.raw / point)
+        if readsAccount {
+            account.set(0, view.account.balance.double)
+            account.set(1, view.account.equity.double)
+        }
+        if readsTick {
+            tick.set(0, integer: view.now.seconds)
+            tick.set(1, view.quote.bid.double)
+            tick.set(2, view.quote.ask.double)
+            tick.set(3, integer: view.quote.spread.raw / point)
+        }
         if let open = view.position {
             show(open, view)
         } else if shownTicket != nil {

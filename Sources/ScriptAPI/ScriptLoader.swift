@@ -10,6 +10,8 @@ public struct ScriptOptions: Sendable {
     public var typed: [(name: String, text: String)]
     /// Values for declared parameters from a configuration.
     public var values: [(name: String, value: ScriptValue)]
+    /// Replaces the declared name in reports.
+    public var name: String?
     /// Replaces the declared timeframe.
     public var timeframe: Timeframe?
     public var limits: ScriptLimits
@@ -18,8 +20,9 @@ public struct ScriptOptions: Sendable {
 
     public init(
         typed: [(name: String, text: String)] = [], values: [(name: String, value: ScriptValue)] = [],
-        timeframe: Timeframe? = nil, limits: ScriptLimits = .standard, seed: UInt64 = 1
+        name: String? = nil, timeframe: Timeframe? = nil, limits: ScriptLimits = .standard, seed: UInt64 = 1
     ) {
+        self.name = name
         (self.typed, self.values, self.timeframe) = (typed, values, timeframe)
         (self.limits, self.seed) = (limits, seed)
     }
@@ -41,7 +44,7 @@ public struct ScriptLoader {
         let environment: ScriptEnvironment
         let table: ScriptValue
         do {
-            environment = try ScriptEnvironment(options.limits, seed: options.seed)
+            environment = try ScriptEnvironment(options.limits, seed: options.seed, source)
             table = try environment.vm.load(source: source.text, name: source.path, modules: source.modules.map(\.module))
         } catch {
             throw ScriptFailure(.script, [source.finding(error)])
@@ -51,7 +54,11 @@ public struct ScriptLoader {
             let (line, column) = source.position(of: "strategy")
             throw ScriptFailure(
                 .script,
-                [ScriptFinding(file: source.path, line: line, column: column, message: "the strategy has no on_bar and no on_tick; write function S:on_bar(bar) … end")])
+                [
+                    ScriptFinding(
+                        file: source.path, line: line, column: column,
+                        message: "the strategy has no on_bar and no on_tick; write function S:on_bar(bar) … end")
+                ])
         }
         let parameters = try chosen(declaration.parameters)
         environment.vm.setField("params", frozen: parameters)
@@ -59,8 +66,8 @@ public struct ScriptLoader {
         let indicators = try declaredIndicators(environment.vm, parameters)
         let timeframe = options.timeframe ?? declaration.timeframe
         let plan = StrategyPlan(
-            name: declaration.name, timeframe: timeframe, indicators: indicators,
-            wantsTicks: environment.vm.hasMethod("on_tick"))
+            name: options.name ?? declaration.name, timeframe: timeframe, indicators: indicators,
+            wantsTicks: environment.vm.hasMethod("on_tick"), readsPosition: source.mayRead("position"))
         return ScriptedStrategy(
             plan: plan, declaration: declaration, parameters: parameters, environment: environment, source: source)
     }
@@ -84,7 +91,11 @@ public struct ScriptLoader {
         guard complaints.isEmpty else {
             throw ScriptFailure(
                 .parameters,
-                complaints.map { ScriptFinding(file: source.path, line: source.position(of: "params").line, column: source.position(of: "params").column, message: $0) })
+                complaints.map {
+                    ScriptFinding(
+                        file: source.path, line: source.position(of: "params").line, column: source.position(of: "params").column,
+                        message: $0)
+                })
         }
         return .table(values.sorted { $0.key < $1.key }.map { ScriptEntry($0.key, $0.value) })
     }

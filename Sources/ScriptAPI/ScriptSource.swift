@@ -30,7 +30,8 @@ public struct ScriptSource: Sendable {
                     ScriptFinding(file: from.file, line: wanted.line, column: wanted.column, message: message)
                 }
                 guard wanted.name.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "_" || $0 == "-" }) else {
-                    throw ScriptFailure(.script, [finding("a module's name has letters, digits, _ and - only; '\(wanted.name)' has others")])
+                    throw ScriptFailure(
+                        .script, [finding("a module's name has letters, digits, _ and - only; '\(wanted.name)' has others")])
                 }
                 let file = ScriptSource.folder(of: path) + wanted.name + ".lua"
                 guard FileManager.default.fileExists(atPath: file) else {
@@ -43,6 +44,11 @@ public struct ScriptSource: Sendable {
             }
         }
         modules = found
+    }
+
+    /// Whether a global's name stands anywhere in the script or its modules; a script that touches `_ENV` may mean any.
+    func mayRead(_ global: String) -> Bool {
+        ([text] + modules.map(\.module.source)).contains { $0.contains(global) || $0.contains("_ENV") }
     }
 
     /// The text of the file a message names.

@@ -10,6 +10,8 @@ public struct CheckReport: Sendable {
     public var summary: Summary?
     /// A file that cannot be read at all, rather than a wrong script.
     public var isUnreadable = false
+    /// An editor stub, which is no script.
+    public var isStub = false
 
     /// A script that ran.
     public struct Summary: Sendable {
@@ -31,15 +33,18 @@ public struct CheckReport: Sendable {
     }
 
     /// Whether the script may be run: no errors.
-    public var passed: Bool { summary != nil && !findings.contains { $0.severity == .error } }
+    public var passed: Bool { isStub || summary != nil && !findings.contains { $0.severity == .error } }
 }
 
 extension CheckReport {
     /// The findings, one a line, then what the script is.
     public var text: String {
+        if isStub { return "\(path): ok: an editor stub, not a script\n" }
         var lines = findings.map(\.text)
         if let summary {
-            lines.append("\(path): \(passed ? "ok" : "failed"): \(summary.name) \(summary.version), \(summary.timeframe)")
+            lines.append(
+                "\(path): \(passed ? "ok" : "failed"): \(summary.name)\(summary.version.isEmpty ? "" : " " + summary.version), \(summary.timeframe)"
+            )
             lines += summary.parameters.map { "  parameter  \($0.name) = \($0.value)  (\($0.range)) \($0.doc)" }
             lines += summary.indicators.map { "  indicator  \($0)" }
             lines.append("  warm-up    \(summary.warmUpBars) bars")

@@ -14,6 +14,7 @@ public enum ScriptChecker {
         do { source = try ScriptSource(path: path) } catch {
             return CheckReport(path: path, findings: error.findings, summary: nil, isUnreadable: error.kind == .file)
         }
+        if source.text.hasPrefix("---@meta") { return CheckReport(path: path, findings: [], summary: nil, isStub: true) }
         var report = CheckReport(path: path, findings: source.lint(), summary: nil)
         guard !report.findings.contains(where: { $0.severity == .error }) else { return report }
         do throws(ScriptFailure) {
@@ -34,7 +35,10 @@ public enum ScriptChecker {
         let again = try SmokeRun(source, options, cut: false)
         if let difference = firstDifference(smoke.decisions[...], again.decisions[...]) {
             report.findings.append(
-                place(source, "two runs over the same bars decided differently at \(difference); decisions may depend on bars, parameters and the script's own fields only"))
+                place(
+                    source,
+                    "two runs over the same bars decided differently at \(difference); decisions may depend on bars, parameters and the script's own fields only"
+                ))
         }
         let shorter = try SmokeRun(source, options, cut: true)
         if let end = shorter.lastOpened {

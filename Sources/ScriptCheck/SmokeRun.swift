@@ -44,12 +44,16 @@ struct SmokeRun {
         do { driver = try BacktestDriver(plan) } catch {
             throw ScriptFailure(
                 .script,
-                [ScriptFinding(file: source.path, line: 1, column: 1, message: "an indicator's timeframe is shorter than the strategy's \(strategy.plan.timeframe.rawValue)")])
+                [
+                    ScriptFinding(
+                        file: source.path, line: 1, column: 1,
+                        message: "an indicator's timeframe is shorter than the strategy's \(strategy.plan.timeframe.rawValue)")
+                ])
         }
         let (bytes, clock) = (strategy.bytesAllocatedTotal, ContinuousClock())
         let begin = clock.now
         let outcome = driver.run()
-        let elapsed = (clock.now - begin).components
+        let seconds = (clock.now - begin).seconds
         decisions = outcome.record.decisions
         lastOpened = used.opened.last
         failure = outcome.record.failure.map {
@@ -60,7 +64,7 @@ struct SmokeRun {
         }
         summary = CheckReport.Summary(
             strategy, warmUp: warmUp, bars: used.count, signals: outcome.record.entrySignals,
-            seconds: Double(elapsed.seconds) + Double(elapsed.attoseconds) / 1e18,
+            seconds: seconds,
             bytes: strategy.bytesAllocatedTotal - bytes)
     }
 

@@ -14,7 +14,8 @@ extension SimulatedBroker {
         case .market where request.decision == .tick && !request.followsFill: held.append(.order(order))
         case .market:
             let base = request.decision == .tick ? worse(request.decisionQuote, quote, opening: request.side) : quote
-            open(request, at: slipped(base.opening(request.side), request.side, request.symbol), base, .beforeRange, &results)
+            let birth: BrokerPosition.Birth = isInsideBar ? .filledInside : .beforeRange
+            open(request, at: slipped(base.opening(request.side), request.side, request.symbol), base, birth, &results)
         case .limit, .stop: rest(order, quote, &results)
         }
     }
@@ -56,7 +57,7 @@ extension SimulatedBroker {
             return results.append(
                 ExecutionResult(
                     clientTag: 0, strategy: request.strategy, symbol: request.symbol,
-                    outcome: .rejected(.positionClosed)))
+                    outcome: .rejected(.positionClosed), closing: id))
         }
         let side = positions[index].side
         let base = request.decision == .tick ? worse(request.decisionQuote, quote, opening: side.opposite) : quote
@@ -71,10 +72,8 @@ extension SimulatedBroker {
         let isBelow = price < market
         let mustBeBelow = (request.orderType == .limit) == (request.side == .buy)
         guard price != market, isBelow == mustBeBelow else { return refuse(request, .invalidPrice, &results) }
-        let spread = quote.spread
-        let atPrice = request.side == .buy ? Quote(bid: price - spread, ask: price) : Quote(bid: price, ask: price + spread)
-        guard hasValidStops(request, atPrice) else { return refuse(request, .invalidStops, &results) }
-        pending.append(order)
+        guard hasValidStops(request, quote.standing(at: price, for: request.side)) else { return refuse(request, .invalidStops, &results) }
+        pending.append(RestingEntry(order: order, isPlacedInside: isInsideBar))
         results.append(
             ExecutionResult(
                 clientTag: request.clientTag, strategy: request.strategy, symbol: request.symbol, outcome: .pending))
@@ -82,7 +81,7 @@ extension SimulatedBroker {
 
     private mutating func withdraw(_ tag: Int64, _ request: CloseRequest, _ results: inout [ExecutionResult]) {
         let count = pending.count
-        pending.removeAll { $0.request.clientTag == tag }
+        pending.removeAll { $0.order.request.clientTag == tag }
         held.removeAll {
             if case .order(let order) = $0 { order.request.clientTag == tag } else { false }
         }

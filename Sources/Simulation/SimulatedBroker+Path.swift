@@ -25,6 +25,7 @@ extension SimulatedBroker {
     ) {
         quotes[symbol] = quote
         now = time
+        isInsideBar = false
         if isIdle { return }
         if hasBirthInside { forgetBirths(symbol) }
         if !held.isEmpty { fillHeld(symbol, quote, .beforeRange, &results) }
@@ -37,8 +38,10 @@ extension SimulatedBroker {
     public mutating func inside(
         _ step: PathStep, _ symbol: Int, _ quote: Quote, _ range: BarRange, into results: inout [ExecutionResult]
     ) {
-        if step == .adverseExtreme, !pending.isEmpty {
-            triggerPending(symbol, range, quote, isJump: false, &results)
+        isInsideBar = true
+        if !pending.isEmpty {
+            let reached = step == .adverseExtreme ? range : BarRange(low: quote, high: quote)
+            triggerPending(symbol, reached, quote, isJump: false, &results)
         }
         if !held.isEmpty {
             quotes[symbol] = quote
@@ -134,33 +137,36 @@ extension SimulatedBroker {
         settle(index, at: filled, quote.moved(to: price, position.side), .stopLoss, &results)
     }
 
-    /// Resting entries that the range reaches; a jump over a stop entry fills at the quote.
+    /// Resting entries that are reached: at a jump by the quote, inside a bar by its range, or by the quote alone for
+    /// those placed on the bar's path. A stop entry that was jumped over fills at the quote.
     private mutating func triggerPending(
-        _ symbol: Int, _ range: BarRange, _ quote: Quote, isJump: Bool, _ results: inout [ExecutionResult]
+        _ symbol: Int, _ reached: BarRange, _ quote: Quote, isJump: Bool, _ results: inout [ExecutionResult]
     ) {
         let resting = pending
         pending.removeAll(keepingCapacity: true)
-        for order in resting {
-            let request = order.request
+        for var entry in resting {
+            let request = entry.order.request
+            if isJump, request.symbol == symbol { entry.isPlacedInside = false }
+            let range = entry.isPlacedInside ? BarRange(low: quote, high: quote) : reached
             guard request.symbol == symbol, let price = request.price, range.triggers(request, at: price) else {
-                pending.append(order)
+                pending.append(entry)
                 continue
             }
-            let spread = quote.spread
-            let atPrice = request.side == .buy
-                ? Quote(bid: price - spread, ask: price) : Quote(bid: price, ask: price + spread)
-            let birth: BrokerPosition.Birth = isJump ? .beforeRange : .triggeredInside
-            if request.orderType == .limit {
-                open(request, at: price, isJump ? quote : atPrice, birth, &results)
-            } else {
-                let base = isJump ? quote : atPrice
-                open(request, at: slipped(base.opening(request.side), request.side, symbol), base, birth, &results)
-            }
+            let birth: BrokerPosition.Birth = isJump ? .beforeRange : entry.isPlacedInside ? .filledInside : .triggeredInside
+            // Inside a bar the price was passed on the way: the market stood at it.
+            let met = isJump ? quote : quote.standing(at: price, for: request.side)
+            let fill =
+                request.orderType == .limit ? price : slipped(met.opening(request.side), request.side, symbol)
+            open(request, at: fill, met, birth, &results)
         }
     }
 }
 
 extension Quote {
+    /// The same spread with the side at which `side` opens at a price.
+    func standing(at price: Price, for side: Side) -> Quote {
+        side == .buy ? Quote(bid: price - spread, ask: price) : Quote(bid: price, ask: price + spread)
+    }
     /// The same spread with the closing side of a position of `side` at a price.
     func moved(to price: Price, _ side: Side) -> Quote {
         side == .buy ? Quote(bid: price, ask: price + spread) : Quote(bid: price - spread, ask: price)

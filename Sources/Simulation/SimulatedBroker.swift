@@ -14,7 +14,9 @@ public struct SimulatedBroker {
     var quotes: [Quote?]
     public internal(set) var balance: Money
     var positions: ContiguousArray<BrokerPosition> = []
-    var pending: ContiguousArray<ApprovedOrder> = []
+    var pending: ContiguousArray<RestingEntry> = []
+    /// The last quote was one of a bar's path after its open.
+    var isInsideBar = false
     /// Decisions taken on a tick inside a bar: they fill at the next quote, or at theirs if that was worse.
     var held: ContiguousArray<HeldDecision> = []
     var usedMargin: Money = .zero { didSet { stopOutEquity = terms.stopOutEquity(usedMargin) } }
@@ -48,7 +50,10 @@ public struct SimulatedBroker {
     }
 
     /// Takes the close of a bar on whose path nothing happened (``isQuiet(_:in:)``, equity above ``stopOutEquity``).
-    public mutating func settleQuietly(_ symbol: Int, _ close: Quote) { quotes[symbol] = close }
+    public mutating func settleQuietly(_ symbol: Int, _ close: Quote) {
+        quotes[symbol] = close
+        isInsideBar = true
+    }
 
     /// Whether more is sold than bought of a symbol, so that a bar's high hurts.
     public func isShort(_ symbol: Int) -> Bool {
@@ -109,6 +114,13 @@ struct BrokerPosition {
 
     /// The price distance gained if closed at a price.
     func gain(at price: Price) -> Price { side == .buy ? price - openPrice : openPrice - price }
+}
+
+/// A limit or stop entry in the broker's books.
+struct RestingEntry {
+    let order: ApprovedOrder
+    /// Placed on the path of the current bar: only later quotes of it count, not the whole range.
+    var isPlacedInside: Bool
 }
 
 /// A decision that waits for the next quote.

@@ -18,9 +18,12 @@ public struct ExecutionResult: Hashable, Sendable {
     public var strategy: Int
     public var symbol: Int
     public var outcome: Outcome
+    /// The position that was to be closed; nil for answers to orders.
+    public var closing: PositionID?
 
-    public init(clientTag: Int64, strategy: Int, symbol: Int, outcome: Outcome) {
+    public init(clientTag: Int64, strategy: Int, symbol: Int, outcome: Outcome, closing: PositionID? = nil) {
         (self.clientTag, self.strategy, self.symbol, self.outcome) = (clientTag, strategy, symbol, outcome)
+        self.closing = closing
     }
 }
 

@@ -14,7 +14,9 @@ struct CheckConfig: ParsableCommand {
             do throws(UserError) {
                 _ = try shared.settings()
             } catch {
-                if output.json { print(JSONValue.object(["passed": .bool(false), "errors": .array(error.lines.map(JSONValue.string))]).text) }
+                if output.json {
+                    print(JSONValue.object(["passed": .bool(false), "errors": .array(error.lines.map(JSONValue.string))]).text)
+                }
                 throw error
             }
             let place = shared.path ?? "built-in configuration"

@@ -56,6 +56,8 @@ func show(_ result: BacktestReport, json: Bool) {
     for log in result.outcome.record.logs.prefix(json ? 0 : 50) { print("log \(log.time) line \(log.line): \(log.text)") }
     if json { print(result.json.text) } else { print(result.text, terminator: "") }
     if let failed = result.outcome.record.failure {
-        warn(["\(failed.failure.file):\(failed.failure.line):1: error: \(failed.failure.message) (in \(failed.failure.callback), at \(failed.time))"])
+        warn([
+            "\(failed.failure.file):\(failed.failure.line):1: error: \(failed.failure.message) (in \(failed.failure.callback), at \(failed.time))"
+        ])
     }
 }

@@ -15,37 +15,54 @@ import Testing
         /// `line:column`, as the check and the backtest name it.
         let place: String
         let message: String
+        /// Another limit that may come first.
+        var orElse: String?
+
+        func isToldIn(_ text: String) -> Bool { text.contains(message) || orElse.map(text.contains) == true }
     }
 
     private static let cases = [
-        Case(testDescription: "syntax error", script: declared + "function S:on_bar(bar)\n  if then\nend\nreturn S\n",
+        Case(
+            testDescription: "syntax error", script: declared + "function S:on_bar(bar)\n  if then\nend\nreturn S\n",
             place: "3:6", message: "unexpected symbol near 'then'"),
-        Case(testDescription: "returns nothing", script: declared + "function S:on_bar(bar) end\n",
+        Case(
+            testDescription: "returns nothing", script: declared + "function S:on_bar(bar) end\n",
             place: "1:1", message: "must end by returning what strategy gave it; it returns nothing"),
         Case(testDescription: "an empty file", script: "", place: "1:1", message: "never calls strategy"),
-        Case(testDescription: "loops for ever", script: declared + "function S:on_bar(bar)\n  while true do end\nend\nreturn S\n",
+        Case(
+            testDescription: "loops for ever", script: declared + "function S:on_bar(bar)\n  while true do end\nend\nreturn S\n",
             place: "3:3", message: "stopped after 250 ms"),
-        Case(testDescription: "loops for ever behind pcall",
+        Case(
+            testDescription: "loops for ever behind pcall",
             script: declared + "function S:on_bar(bar)\n  while true do pcall(function() while true do end end) end\nend\nreturn S\n",
             place: "3:3", message: "stopped after 250 ms"),
-        Case(testDescription: "loops for ever while it loads", script: "while true do end\n", place: "1:1", message: "stopped after 250 ms"),
-        Case(testDescription: "eats memory",
-            script: declared + "function S:on_bar(bar)\n  local t = {}\n  while true do t[#t + 1] = string.rep(\"x\", 10000) .. #t end\nend\nreturn S\n",
+        Case(
+            testDescription: "loops for ever while it loads", script: "while true do end\n", place: "1:1", message: "stopped after 250 ms"),
+        Case(
+            testDescription: "eats memory",
+            script: declared
+                + "function S:on_bar(bar)\n  local t = {}\n  while true do t[#t + 1] = string.rep(\"x\", 10000) .. #t end\nend\nreturn S\n",
             place: "4:3", message: "used more than 65536 KiB of memory"),
-        Case(testDescription: "eats memory in one string",
+        Case(
+            testDescription: "eats memory in one string",
             script: declared + "function S:on_bar(bar)\n  local s = \"x\"\n  while true do s = s .. s end\nend\nreturn S\n",
-            place: "4:3", message: "memory"),
-        Case(testDescription: "calls itself without end",
+            place: "4:3", message: "memory", orElse: "stopped after 250 ms"),
+        Case(
+            testDescription: "calls itself without end",
             script: declared + "function S:on_bar(bar)\n  return 1 + self:on_bar(bar)\nend\nreturn S\n",
-            place: "3:3", message: "stack overflow"),
-        Case(testDescription: "returns a number", script: declared + "function S:on_bar(bar)\n  return 42\nend\nreturn S\n",
+            place: "3:3", message: "stack overflow", orElse: "stopped after 250 ms"),
+        Case(
+            testDescription: "returns a number", script: declared + "function S:on_bar(bar)\n  return 42\nend\nreturn S\n",
             place: "2:1", message: "on_bar must return long{…}, short{…}, close{…}, skip(…) or nothing; it returned 42"),
         Case(testDescription: "has no callback", script: declared + "return S\n", place: "1:11", message: "no on_bar and no on_tick"),
-        Case(testDescription: "asks for another api",
+        Case(
+            testDescription: "asks for another api",
             script: "local S = strategy { api = 2, name = \"T\", timeframe = \"H1\" }\nfunction S:on_bar(bar) end\nreturn S\n",
             place: "1:22", message: "api must be 1"),
-        Case(testDescription: "a parameter whose default is out of its range",
-            script: "local S = strategy { api = 1, name = \"T\", timeframe = \"H1\",\n  params = { p = integer { default = 5, min = 6, max = 9 } } }\n"
+        Case(
+            testDescription: "a parameter whose default is out of its range",
+            script:
+                "local S = strategy { api = 1, name = \"T\", timeframe = \"H1\",\n  params = { p = integer { default = 5, min = 6, max = 9 } } }\n"
                 + "function S:on_bar(bar) end\nreturn S\n",
             place: "2:14", message: "parameter 'p' needs a default that is a whole number from 6 to 9"),
     ]
@@ -53,14 +70,25 @@ import Testing
     @Test(arguments: cases)
     func isRefusedWithItsPlace(_ bad: Case) throws {
         let path = try scratch.write("bad.lua", bad.script)
-        let backtest = try herald("backtest", path, "--data", sample, "--symbol", "EURUSD")
-        expectRefusal(backtest, 1, "\(path):\(bad.place): error: ", bad.message)
+        let backtest = try limited(bad, ["backtest", path, "--data", sample, "--symbol", "EURUSD"])
+        expectRefusal(backtest, 1, "\(path):\(bad.place): error: ")
+        #expect(bad.isToldIn(backtest.errors), "\(backtest.errors)")
         #expect(backtest.errorLines.count == 1)
-        let check = try herald("--check-script", path)
+        let check = try limited(bad, ["--check-script", path])
         #expect(check.status == 1)
         let finding = check.outputLines.first { $0.hasPrefix("\(path):\(bad.place): error: ") }
-        #expect(finding?.contains(bad.message) == true, "\(check.output)")
+        #expect(finding.map(bad.isToldIn) == true, "\(check.output)")
         #expect(check.outputLines.contains { $0.hasPrefix("\(path): failed") })
+    }
+
+    /// The time limit is by the clock on the wall: on a busy machine it may come before the limit under test. The memory
+    /// limit is tried until it shows; of the other limits any will do.
+    private func limited(_ bad: Case, _ arguments: [String]) throws -> Outcome {
+        var outcome = try herald(arguments)
+        for _ in 1...8 where bad.message.hasPrefix("used more than") && (outcome.output + outcome.errors).contains("stopped after 250 ms") {
+            outcome = try herald(arguments)
+        }
+        return outcome
     }
 
     /// The sample's 1,000th bar, on line 1,001, decides at its end.
@@ -72,6 +100,15 @@ import Testing
         #expect(outcome.errorLines == ["\(path):4:3: error: boom (in on_bar, at \(time))"])
         #expect(outcome.status == 1)
         #expect(outcome.output.isEmpty)
+    }
+
+    /// A script's words must neither break the line they are reported on nor steer the terminal.
+    @Test func anErrorStaysOnItsLine() throws {
+        let path = try scratch.strategy("  error(\"one\\ntwo\\27[31mred\")")
+        let outcome = try herald("backtest", path, "--data", sample, "--symbol", "EURUSD")
+        #expect(outcome.status == 1)
+        #expect(outcome.errorLines.count == 1, "\(outcome.errors)")
+        #expect(!outcome.errors.contains("\u{1B}"))
     }
 
     @Test func namesThatDoNotExistAreFoundWithoutRunningThem() throws {
@@ -91,7 +128,9 @@ import Testing
             ])
     }
 
-    @Test(arguments: ["io.open(\"/etc/passwd\")", "os.execute(\"true\")", "load(\"return 1\")", "debug.traceback()", "coroutine.create(print)"])
+    @Test(arguments: [
+        "io.open(\"/etc/passwd\")", "os.execute(\"true\")", "load(\"return 1\")", "debug.traceback()", "coroutine.create(print)",
+    ])
     func thereIsNoWayOut(_ call: String) throws {
         let name = String(call.prefix { $0.isLetter })
         let path = try scratch.strategy("  \(call)")

@@ -17,15 +17,20 @@ import Testing
         return try Backtest(try scratch.strategy(body), data: data, Self.terms + more)
     }
 
-    private func trade(_ side: String, _ open: String, _ closeHour: String, _ close: String, _ profit: String, _ reason: String) -> [String] {
+    private func trade(_ side: String, _ open: String, _ closeHour: String, _ close: String, _ profit: String, _ reason: String) -> [String]
+    {
         ["1,EURUSD,\(side),0.10,2024-01-01T01:00:00Z,\(open),2024-01-01T\(closeHour):00:00Z,\(close),0.00,0.00,\(profit),\(reason)"]
     }
 
     @Test func whatIsOpenEndsWithTheData() throws {
         let rise: Bar = (110_000, 110_200, 110_000, 110_150)
-        #expect(try run("  if n == 1 then return long {} end", [rise]).trades == trade("BUY", "1.10010", "02", "1.10150", "14.00", "end_of_data"))
+        #expect(
+            try run("  if n == 1 then return long {} end", [rise]).trades
+                == trade("BUY", "1.10010", "02", "1.10150", "14.00", "end_of_data"))
         // A short pays the spread at the end: 110160 against 110000.
-        #expect(try run("  if n == 1 then return short {} end", [rise]).trades == trade("SELL", "1.10000", "02", "1.10160", "-16.00", "end_of_data"))
+        #expect(
+            try run("  if n == 1 then return short {} end", [rise]).trades
+                == trade("SELL", "1.10000", "02", "1.10160", "-16.00", "end_of_data"))
     }
 
     @Test func theLastBarDecidesNothing() throws {
@@ -56,13 +61,16 @@ import Testing
         #expect(try run(stop, [up]).trades == trade("SELL", "1.10000", "02", "1.10100", "-10.00", "stop_loss"))
         #expect(try run(stop, [(110_000, 110_089, 110_000, 110_000)]).trades.first?.hasSuffix("end_of_data") == true)
         let target = "  if n == 1 then return short { take_profit = 1.099 } end"
-        #expect(try run(target, [(110_000, 110_000, 109_890, 110_000)]).trades == trade("SELL", "1.10000", "02", "1.09900", "10.00", "take_profit"))
+        #expect(
+            try run(target, [(110_000, 110_000, 109_890, 110_000)]).trades
+                == trade("SELL", "1.10000", "02", "1.09900", "10.00", "take_profit"))
         #expect(try run(target, [(110_000, 110_000, 109_891, 110_000)]).trades.first?.hasSuffix("end_of_data") == true)
     }
 
     @Test func theStopComesFirstAndTheReportCountsSuchBars() throws {
         let run = try run(
-            "  if n == 1 then return long { stop_loss = 1.099, take_profit = 1.101 } end", [(110_000, 110_300, 109_800, 110_000), Self.still])
+            "  if n == 1 then return long { stop_loss = 1.099, take_profit = 1.101 } end",
+            [(110_000, 110_300, 109_800, 110_000), Self.still])
         #expect(run.trades == trade("BUY", "1.10010", "02", "1.09900", "-11.00", "stop_loss"))
         #expect(run.report.assumptions["ambiguous_exits"]?.hasPrefix("1 exits") == true)
     }
@@ -99,7 +107,9 @@ import Testing
         #expect(try run("  if n == 1 then return long { take_profit = 1.104569 } end", [high]).trades.first?.contains(",1.10456,") == true)
     }
 
-    @Test(arguments: ["long { stop_loss = 1.1 }", "long { take_profit = 1.1 }", "short { stop_loss = 1.1001 }", "short { take_profit = 1.1001 }"])
+    @Test(arguments: [
+        "long { stop_loss = 1.1 }", "long { take_profit = 1.1 }", "short { stop_loss = 1.1001 }", "short { take_profit = 1.1001 }",
+    ])
     func aStopOnTheWrongSideIsRefused(_ order: String) throws {
         let run = try run("  if n == 1 then return \(order) end", [Self.still])
         #expect(run.trades.isEmpty)
@@ -109,11 +119,13 @@ import Testing
     @Test func limitAndStopEntries() throws {
         let limit = "  if n == 1 then return long { order = \"limit\", price = 1.0995 } end"
         let reached = try run(limit, [(110_000, 110_000, 109_940, 110_000)])
-        #expect(reached.trades == ["1,EURUSD,BUY,0.10,2024-01-01T02:00:00Z,1.09950,2024-01-01T02:00:00Z,1.10000,0.00,0.00,5.00,end_of_data"])
+        #expect(
+            reached.trades == ["1,EURUSD,BUY,0.10,2024-01-01T02:00:00Z,1.09950,2024-01-01T02:00:00Z,1.10000,0.00,0.00,5.00,end_of_data"])
         #expect(try run(limit, [(110_000, 110_000, 109_941, 110_000)]).trades.isEmpty)
         let stop = "  if n == 1 then return short { order = \"stop\", price = 1.0995 } end"
         let broken = try run(stop, [(110_000, 110_000, 109_900, 109_900)], ["--override", "costs.slippage_points=3"])
-        #expect(broken.trades == ["1,EURUSD,SELL,0.10,2024-01-01T02:00:00Z,1.09947,2024-01-01T02:00:00Z,1.09910,0.00,0.00,3.70,end_of_data"])
+        #expect(
+            broken.trades == ["1,EURUSD,SELL,0.10,2024-01-01T02:00:00Z,1.09947,2024-01-01T02:00:00Z,1.09910,0.00,0.00,3.70,end_of_data"])
     }
 
     @Test func anEntryExpires() throws {

@@ -26,22 +26,27 @@ import Testing
         #expect(outcome.errorLines.count == 4)
         for (line, start) in zip(
             outcome.errorLines,
-            ["2:1: error: account.balance: -1 is out of range", "3:1: error: unknown key 'account.levrage'; did you mean 'leverage'?",
-                "6:1: error: risk.preset: unknown preset \"lax\"", "8:2: error: unknown table 'foo'"])
+            [
+                "2:1: error: account.balance: -1 is out of range", "3:1: error: unknown key 'account.levrage'; did you mean 'leverage'?",
+                "6:1: error: risk.preset: unknown preset \"lax\"", "8:2: error: unknown table 'foo'",
+            ])
         { #expect(line.hasPrefix("\(path):\(start)"), "\(line)") }
     }
 
     @Test(arguments: [["check-config"], [], ["backtest", "strategies/sma_crossover.lua", "--data", sample, "--symbol", "EURUSD"]])
     func everyCommandReadsItTheSame(_ command: [String]) throws {
         let path = try scratch.write("bad.toml", "[account]\nbalanc = 1\n")
-        expectRefusal(try herald(command + ["--config", path]), 2, "\(path):2:1: error: unknown key 'account.balanc'; did you mean 'balance'?")
+        expectRefusal(
+            try herald(command + ["--config", path]), 2, "\(path):2:1: error: unknown key 'account.balanc'; did you mean 'balance'?")
         expectRefusal(try herald(command + ["--config", "/none.toml"]), 2, "/none.toml: error: there is no such file")
         let broken = try scratch.write("broken.toml", "[account\nbalance = 1\n")
         expectRefusal(try herald(command + ["--config", broken]), 2, "\(broken):1:9: error: invalid TOML")
     }
 
     @Test func overridesAreCheckedLikeTheFile() throws {
-        expectRefusal(try backtest("--override", "account.balanc=5"), 2, "--override account.balanc=5: error: unknown key 'account.balanc'; did you mean 'balance'?")
+        expectRefusal(
+            try backtest("--override", "account.balanc=5"), 2,
+            "--override account.balanc=5: error: unknown key 'account.balanc'; did you mean 'balance'?")
         let outcome = try backtest("--override", "account.balance=-5", "risk.preset=lax", "--override", "costs.slippage_points=x")
         #expect(outcome.status == 2)
         #expect(outcome.errorLines.count == 3)
@@ -89,7 +94,8 @@ import Testing
 
     @Test(arguments: [
         ["backtest", "strategies/sma_crossover.lua"], ["backtest", "--data", sample, "--symbol", "EURUSD"], ["nonsense"], ["--nonsense"],
-        ["new", "strategy"], ["data", "generate"], ["backtest", "strategies/sma_crossover.lua", "--data", sample, "--symbol", "EURUSD", "--nope"],
+        ["new", "strategy"], ["data", "generate"],
+        ["backtest", "strategies/sma_crossover.lua", "--data", sample, "--symbol", "EURUSD", "--nope"],
         ["data", "generate", "/tmp/never.csv", "--bars", "many"],
     ])
     func wrongUsageIsForTheUserToChange(_ arguments: [String]) throws {

@@ -15,7 +15,7 @@ import Testing
         return try Backtest(strategy, data: data, ["--lots", "1"] + more)
     }
 
-    /// 5 % of 10,000 is 500 USD, which is 500 points of one lot: 109510 is the last price it allows nothing below of.
+    /// 5 % of 10,000 is 500 USD, which is 500 points of one lot: reached at 109510, not at 109511.
     @Test func theDailyLoss() throws {
         let run = try run(low: 109_510)
         #expect(run.trades == ["1,EURUSD,BUY,1.00,2024-01-01T01:00:00Z,1.10010,2024-01-01T02:00:00Z,1.09510,0.00,0.00,-500.00,daily_loss"])
@@ -34,7 +34,8 @@ import Testing
     @Test func theReportNamesTheLatch() throws {
         let text = try herald(
             "backtest", try scratch.strategy("  return long { stop_loss = 1.0001 }"), "--data",
-            try scratch.write("fall.csv", BarText.hourly(BarText.still(2) + [(110_000, 110_000, 109_000, 109_000)])), "--symbol", "EURUSD", "--lots", "1")
+            try scratch.write("fall.csv", BarText.hourly(BarText.still(2) + [(110_000, 110_000, 109_000, 109_000)])), "--symbol", "EURUSD",
+            "--lots", "1")
         #expect(text.output.contains("Loss limits that tripped\n  2024-01-01T02:00:00Z  DAILY_LOSS_LIMIT  equity "))
     }
 

@@ -22,7 +22,9 @@ import Testing
     private func backtest() throws -> Outcome { try herald("backtest", script, "--data", sample, "--symbol", "EURUSD") }
 
     @Test func aModuleDecides() throws {
-        try scratch.write("rules.lua", "local depth = require(\"depth\")\nreturn { decide = function(bar) return long { stop_loss = bar.close - depth } end }\n")
+        try scratch.write(
+            "rules.lua",
+            "local depth = require(\"depth\")\nreturn { decide = function(bar) return long { stop_loss = bar.close - depth } end }\n")
         try scratch.write("depth.lua", "return 0.05\n")
         let run = try Backtest(script, ["--lots", "0.1"])
         #expect(run.trades.count == 1)

@@ -19,6 +19,8 @@ struct OracleRun: Sendable, CustomTestStringConvertible {
     var riskPercent: String?
     var from: String?
     var to: String?
+    /// Enough that no run goes broke: the oracles know no margin.
+    var balance = "10000"
 
     var testDescription: String {
         "\(strategy) \(symbol) \(data ?? "seed \(seed)") \(timeframe) \(set.joined(separator: " ")) slippage \(slippage) "
@@ -29,10 +31,11 @@ struct OracleRun: Sendable, CustomTestStringConvertible {
 
     /// No guards, and no stop-out, which the oracles do not know.
     private var heraldTerms: [String] {
-        let sizing = riskPercent.map { ["sizing.method=risk_percent", "sizing.risk_percent=\($0)"] }
+        let sizing =
+            riskPercent.map { ["sizing.method=risk_percent", "sizing.risk_percent=\($0)"] }
             ?? ["sizing.method=fixed_lots", "sizing.lots=0.1"]
         return ["--timeframe", timeframe] + period + (set.isEmpty ? [] : ["--set"] + set)
-            + ["--override", "risk.preset=off", "account.balance=10000", "account.leverage=1000", "account.stop_out_percent=0"]
+            + ["--override", "risk.preset=off", "account.balance=\(balance)", "account.leverage=1000", "account.stop_out_percent=0"]
             + ["costs.slippage_points=\(slippage)", "costs.commission_per_lot=\(commission)"] + sizing
     }
 
@@ -50,7 +53,7 @@ struct OracleRun: Sendable, CustomTestStringConvertible {
                 sourceLocation: sourceLocation)
         }
         let run = try Backtest("strategies/\(strategy).lua", data: file, heraldTerms, symbol: symbol, sourceLocation: sourceLocation)
-        let sizing = riskPercent.map { ["--risk-percent", $0, "--balance", "10000"] } ?? ["--lots", "0.1"]
+        let sizing = riskPercent.map { ["--risk-percent", $0, "--balance", balance] } ?? ["--lots", "0.1"]
         let expected = try oracle(
             "strategies_oracle",
             [file, "--strategy", strategy, "--commission", commission] + oracleTerms + sizing + set.flatMap { ["--set", $0] },
@@ -60,9 +63,10 @@ struct OracleRun: Sendable, CustomTestStringConvertible {
     }
 
     /// Compares with the third oracle, which reads only the trades and the bars.
-    func compareStatistics(_ run: Backtest, _ file: String, _ scratch: Scratch, _ sourceLocation: SourceLocation = #_sourceLocation) throws {
+    func compareStatistics(_ run: Backtest, _ file: String, _ scratch: Scratch, _ sourceLocation: SourceLocation = #_sourceLocation) throws
+    {
         let trades = try scratch.write("trades.csv", ([Backtest.header] + run.trades).joined(separator: "\n") + "\n")
-        let printed = try oracle("statistics_oracle", [trades, file, "--balance", "10000"] + oracleTerms, sourceLocation: sourceLocation)
+        let printed = try oracle("statistics_oracle", [trades, file, "--balance", balance] + oracleTerms, sourceLocation: sourceLocation)
         let expected = try JSONDecoder().decode(OracleStatistics.self, from: Data(printed.utf8))
         expected.expectEqual(run.report, sourceLocation)
     }
@@ -101,7 +105,8 @@ struct OracleStatistics: Decodable {
         for (name, ours, theirs) in ratios {
             #expect((ours == nil) == (theirs == nil), "\(name): \(ours ?? .nan), oracle \(theirs ?? .nan)", sourceLocation: sourceLocation)
             guard let ours, let theirs else { continue }
-            #expect(abs(ours - theirs) <= 1e-9 * max(abs(theirs), 1e-9), "\(name): \(ours), oracle \(theirs)", sourceLocation: sourceLocation)
+            #expect(
+                abs(ours - theirs) <= 1e-9 * max(abs(theirs), 1e-9), "\(name): \(ours), oracle \(theirs)", sourceLocation: sourceLocation)
         }
     }
 }

@@ -43,7 +43,8 @@ import Testing
     @Test(arguments: ["1", "201", "9223372036854775808", "10.5", "ten", "", " 10", "0x10", "nan"])
     func anImpossibleWholeNumber(_ text: String) throws {
         expectRefusal(
-            try refusal("fast=\(text)"), 2, "\(Self.crossover):5:3: error: parameter 'fast' is \(text); it must be a whole number from 2 to 200")
+            try refusal("fast=\(text)"), 2,
+            "\(Self.crossover):5:3: error: parameter 'fast' is \(text); it must be a whole number from 2 to 200")
     }
 
     @Test(arguments: ["-0.5", "10.01", "nan", "inf", "1e999", "two"])

@@ -43,9 +43,10 @@ import Testing
     @Test func everyGuardThatObjectsIsCounted() throws {
         let body = "  if n == 1 then return long {} end"
         #expect(try denials(body, ["--lots", "6"]) == ["STOP_REQUIRED": 1, "ORDER_VOLUME_ABOVE_LIMIT": 1])
+        let more = ["--lots", "2", "--override", "risk.max_volume_per_order=1", "risk.max_volume_per_symbol=1.5"]
         #expect(
-            try denials("  if n == 1 then return long { stop_loss = 1.09 } end", ["--lots", "11", "--override", "risk.max_volume_per_order=20"])
-                == ["SYMBOL_VOLUME_ABOVE_LIMIT": 1])
+            try denials("  if n == 1 then return long { stop_loss = 1.09 } end", more)
+                == ["ORDER_VOLUME_ABOVE_LIMIT": 1, "SYMBOL_VOLUME_ABOVE_LIMIT": 1])
     }
 
     @Test func limitsAllowExactlyTheirValue() throws {

@@ -45,12 +45,14 @@ import Testing
     @Test func aSizeHintShrinks() throws {
         #expect(try run("  return long { size_hint = 0.57 }").trades.first?.contains(",BUY,0.05,") == true)
         #expect(try run("  return long { size_hint = 0.01 }").report.denials == ["size_below_minimum": 5])
-        let outcome = try herald("backtest", try scratch.strategy("  return long { size_hint = 1.5 }"), "--data", still, "--symbol", "EURUSD")
+        let outcome = try herald(
+            "backtest", try scratch.strategy("  return long { size_hint = 1.5 }"), "--data", still, "--symbol", "EURUSD")
         expectRefusal(outcome, 1, ":4:3: error: size_hint must lie in (0, 1]")
     }
 
     @Test func aScriptSeesClosedBarsOnly() throws {
-        let data = try scratch.write("two.csv", BarText.hourly([(110_000, 110_020, 109_980, 110_010), (110_030, 110_090, 110_000, 110_050), (1, 1, 1, 1)]))
+        let data = try scratch.write(
+            "two.csv", BarText.hourly([(110_000, 110_020, 109_980, 110_010), (110_030, 110_090, 110_000, 110_050), (1, 1, 1, 1)]))
         let path = try scratch.strategy(
             "  log(bar.open, bar.high, bar.low, bar.close, bar.spread_points, bar.hour, bar.weekday, bars[1] and bars[1].close, tick.bid)")
         let outcome = try herald("backtest", path, "--data", data, "--symbol", "EURUSD")
@@ -72,7 +74,8 @@ import Testing
 
     /// The path of a bar is open, adverse extreme, other extreme, close; a decision fills at the worse of its quote and the next.
     @Test func onTickSeesThePathAndFillsAtTheWorseQuote() throws {
-        let data = try scratch.write("path.csv", BarText.hourly([(110_000, 110_300, 109_800, 110_100), (110_100, 110_100, 110_100, 110_100)]))
+        let data = try scratch.write(
+            "path.csv", BarText.hourly([(110_000, 110_300, 109_800, 110_100), (110_100, 110_100, 110_100, 110_100)]))
         func trades(_ bid: String) throws -> (trades: [String], log: [String]) {
             let path = try scratch.write(
                 "tick.lua",

@@ -27,7 +27,9 @@ struct VectorTests {
 
     /// 1.00010, 1.00020, 1.00060 by hand.
     @Test func ofThreeBarsByHand() throws {
-        let bars = [bar(100_000, 100_020, 99_990, 100_010), bar(100_010, 100_030, 100_000, 100_020), bar(100_090, 100_095, 100_050, 100_060)]
+        let bars = [
+            bar(100_000, 100_020, 99_990, 100_010), bar(100_010, 100_030, 100_000, 100_020), bar(100_090, 100_095, 100_050, 100_060),
+        ]
         func last(_ name: String, _ period: Int, _ price: AppliedPrice = .close) throws -> Double {
             try #require(IndicatorCatalogue.descriptor(named: name)?.values([period], price, over: bars).last)
         }

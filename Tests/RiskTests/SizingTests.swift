@@ -39,8 +39,10 @@ struct SizingTests {
         "the base is the one asked for",
         arguments: [
             // 1 % of 8,000 is 80, of 500 a lot: 0.16; 0.5 % of 10,000 is 50: 0.1.
-            (SizingPolicy.riskPercent(1, of: .equity), "0.16"), (.riskPercent(1, of: .balance), "0.2"), (.riskPercent(0.5, of: .balance), "0.1"),
-            (.riskPercent(100, of: .balance), "20"), (.riskPercent(0.05, of: .balance), "0.01"), (.riskPercent(0.0499, of: .balance), "size_below_minimum"),
+            (SizingPolicy.riskPercent(1, of: .equity), "0.16"), (.riskPercent(1, of: .balance), "0.2"),
+            (.riskPercent(0.5, of: .balance), "0.1"),
+            (.riskPercent(100, of: .balance), "20"), (.riskPercent(0.05, of: .balance), "0.01"),
+            (.riskPercent(0.0499, of: .balance), "size_below_minimum"),
         ])
     func base(policy: SizingPolicy, expected: String) throws {
         #expect(size(policy, in: try Scene.context(equity: "8000")) == expected)
@@ -66,10 +68,12 @@ struct SizingTests {
     }
 
     /// A tenth-of-a-step error in binary must not cost a whole step: 0.29 of one lot is 0.29 lots.
-    @Test("size_hint only shrinks", arguments: [
-        (0.5, "0.5"), (1, "1"), (1.5, "1"), (.infinity, "1"), (0.01, "0.01"), (0.0099, "size_below_minimum"), (0.29, "0.29"),
-        (0.57, "0.57"), (0.58, "0.58"), (1.0 / 3, "0.33"), (0.999, "0.99"),
-    ])
+    @Test(
+        "size_hint only shrinks",
+        arguments: [
+            (0.5, "0.5"), (1, "1"), (1.5, "1"), (.infinity, "1"), (0.01, "0.01"), (0.0099, "size_below_minimum"), (0.29, "0.29"),
+            (0.57, "0.57"), (0.58, "0.58"), (1.0 / 3, "0.33"), (0.999, "0.99"),
+        ])
     func hint(hint: Double, expected: String) throws {
         #expect(size(.fixedLots(lots("1")), hint: hint, in: try Scene.context()) == expected)
         // 100 at 100 dollars a lot.
@@ -80,9 +84,11 @@ struct SizingTests {
         #expect(size(.riskPercent(1, of: .balance), stop: nil, in: try Scene.context()) == "size_needs_stop")
     }
 
-    @Test("a stop that loses nothing gives no size", arguments: [
-        (Side.buy, "1.1"), (.buy, "1.10001"), (.sell, "1.1"), (.sell, "1.09999"),
-    ])
+    @Test(
+        "a stop that loses nothing gives no size",
+        arguments: [
+            (Side.buy, "1.1"), (.buy, "1.10001"), (.sell, "1.1"), (.sell, "1.09999"),
+        ])
     func stopOnTheWrongSide(side: Side, stop: String) throws {
         #expect(size(.riskPercent(1, of: .balance), side, stop: stop, in: try Scene.context()) == "size_undefined")
     }

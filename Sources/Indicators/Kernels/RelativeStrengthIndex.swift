@@ -4,7 +4,8 @@ struct RelativeStrengthIndex: Kernel {
         RelativeStrengthIndex.self, name: "rsi", summary: "Relative strength index, 0 to 100.",
         parameters: [KernelParameter("period", standard: 14, range: 1...10_000, summary: "bars of Wilder's smoothing")],
         takesPrice: true,
-        formula: "100 - 100 / (1 + gain / loss), both Wilder averages started by a simple mean; no loss gives 100, no change 50 (MetaTrader 5 iRSI)"
+        formula:
+            "100 - 100 / (1 + gain / loss), both Wilder averages started by a simple mean; no loss gives 100, no change 50 (MetaTrader 5 iRSI)"
     ) { $0[0] + 1 }
 
     private let period: Int

@@ -15,14 +15,15 @@ struct SpreadGuard: RiskGuard {
     }
 
     func review(_ order: OrderRequest, in context: RiskContext) -> Denial? {
-        let (quote, specification) = (context.quote, context.value.specification)
-        let spreadPoints = quote.spread.raw / specification.point.raw
-        if let points, spreadPoints > Int64(points) {
+        let (quote, point) = (context.quote, context.value.specification.point)
+        guard quote.isSane else { return denial("the quote has no spread that can be judged: bid \(quote.bid), ask \(quote.ask)") }
+        let spreadPoints = quote.spread.raw / point.raw
+        if let points, quote.spread.raw > Int64(points) * point.raw {
             return denial("spread \(spreadPoints) points is above risk.max_spread_points \(points)")
         }
         let spreadPercent = 100 * Double(quote.spread.raw) / Double(quote.bid.raw)
         if let percent, !(spreadPercent <= percent) {
-            let text = Price(spreadPercent)?.text(digits: 4) ?? "?"
+            let text = Price(spreadPercent)?.text(digits: 4) ?? "more than a million"
             return denial("spread \(spreadPoints) points is \(text) % of the bid, above risk.max_spread_percent \(percent)")
         }
         return nil

@@ -14,10 +14,10 @@ struct SymbolVolumeGuard: RiskGuard {
     }
 
     func review(_ order: OrderRequest, in context: RiskContext) -> Denial? {
-        let total = context.symbolVolume + order.volume
-        guard total > limit else { return nil }
+        // Compared by subtraction, which cannot overflow for a limit and a volume that are not negative.
+        guard context.symbolVolume > limit - order.volume else { return nil }
         return Denial(
             code: Self.descriptor.code,
-            explanation: "the symbol would hold \(total) lots, above risk.max_volume_per_symbol \(limit) lots")
+            explanation: "\(order.volume) lots beside the symbol's \(context.symbolVolume) are above risk.max_volume_per_symbol \(limit) lots")
     }
 }

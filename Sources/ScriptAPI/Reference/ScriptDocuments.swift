@@ -22,7 +22,8 @@ public enum ScriptDocuments {
             if bar.close < self.average[0] then return close { reason = "back below the average" } end
             return
           end
-          if bars[1] and bars[1].close <= self.average[1] and bar.close > self.average[0] then
+          local before = self.average[1]             -- nil on the first bar that has an average
+          if before and bars[1].close <= before and bar.close > self.average[0] then
             local distance = self.params.stop_atr * self.atr[0]
             return long { stop_loss = bar.close - distance, take_profit = bar.close + 2 * distance, reason = "close above average" }
           end

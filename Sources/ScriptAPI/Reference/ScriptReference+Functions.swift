@@ -17,7 +17,8 @@ extension ScriptReference {
         parameter("integer", "a whole number", "integer"),
         parameter("number", "a number", "number"),
         ScriptFunction(
-            name: "boolean", use: .declaration, signature: "boolean { default, doc }", summary: "Declares a parameter that is true or false.",
+            name: "boolean", use: .declaration, signature: "boolean { default, doc }",
+            summary: "Declares a parameter that is true or false.",
             keys: [
                 ScriptKey(name: "default", type: "boolean", summary: "the value when nothing else is given", isOptional: false),
                 ScriptKey(name: "doc", type: "string", summary: "what it means"),
@@ -108,7 +109,8 @@ extension ScriptReference {
             returns: "number?", example: #"local top = highest("high", 5, 1)"#),
         ScriptFunction(
             name: "lowest", use: .anywhere, signature: "lowest(field, n, skip)",
-            summary: "The smallest value of a bar field over n closed bars, leaving out the newest `skip` (default 0); nil when there are fewer.",
+            summary:
+                "The smallest value of a bar field over n closed bars, leaving out the newest `skip` (default 0); nil when there are fewer.",
             returns: "number?", example: #"local bottom = lowest("low", 5)"#),
         ScriptFunction(
             name: "log", use: .anywhere, signature: "log(…)", summary: "Writes its arguments to the run's log, with the line.",

@@ -76,7 +76,9 @@ extension ScriptReference {
             summary: "Called after each closed bar, from the first at which every declared indicator has a value."),
         ScriptMethod(
             name: "on_tick", parameters: [("tick", "herald.tick")], returns: "herald.Decision?",
-            summary: "Called at every quote; on bar data at open, both extremes and close. Its decisions fill at the next quote or at this one, whichever is worse."),
+            summary:
+                "Called at every quote; on bar data at open, both extremes and close. Its decisions fill at the next quote or at this one, whichever is worse."
+        ),
         ScriptMethod(
             name: "state", parameters: [], returns: "table",
             summary: "Returns what should survive a reload: plain values in a table."),

@@ -1,0 +1,133 @@
+import Engine
+import Market
+import Risk
+import Simulation
+import Testing
+import Trading
+
+func price(_ text: String) -> Price { Price(text: text) ?? .zero }
+func lots(_ text: String) -> Volume { Volume(text: text) ?? .zero }
+func money(_ text: String) -> Money { Money(text: text) ?? .zero }
+
+/// No limit at all, days that begin at midnight UTC, and what a test sets.
+func limits(_ change: (inout RiskLimits) -> Void = { _ in }) -> RiskLimits {
+    var limits = RiskLimits(preset: .off, dailyReset: DailyReset(secondOfDay: 0, zone: .utc))
+    change(&limits)
+    return limits
+}
+
+/// A bar of EURUSD that opens `hour` hours after the test's start, with a spread of 10 points.
+func bar(_ hour: Int, _ open: String, _ high: String, _ low: String, _ close: String) -> Bar {
+    Bar(
+        opened: Timestamp(seconds: Shell.start + Int64(hour) * 3600), open: price(open), high: price(high), low: price(low),
+        close: price(close), spreadPoints: 10, tickCount: 1)
+}
+
+/// A bar that stands still.
+func flat(_ hour: Int, _ level: String = "1.10000") -> Bar { bar(hour, level, level, level, level) }
+
+/// The core and the simulated broker tied together by the fill rule (docs/fill-rule.md), one quote at a time.
+struct Shell {
+    /// 2024-01-01 00:00 UTC, a Monday.
+    static let start: Int64 = 1_704_067_200
+
+    var core: TradingCore
+    var broker: SimulatedBroker
+    private var effects = EffectBuffer()
+    private var results: [ExecutionResult] = []
+    private var current: Bar?
+    /// What was recorded, as `HOUR fact`.
+    private(set) var facts: [String] = []
+    private(set) var orders: [OrderRequest] = []
+    private(set) var account: [AccountSnapshot] = []
+    private var now = Timestamp(seconds: Shell.start)
+
+    init(
+        _ puppets: [Puppet], balance: String = "100000", sizing: SizingPolicy = .fixedLots(lots("1")),
+        limits: RiskLimits = limits(), adding: Bool = false, hedging: Bool = false, tradeFrom: Int? = nil,
+        slippage: Int64 = 0, zone: ZoneRules = .utc
+    ) throws {
+        let specification = try #require(SymbolSpecification.builtIn("EURUSD"))
+        let value = try #require(ContractValue(specification, account: "USD"))
+        core = try TradingCore(
+            CoreConfiguration(
+                symbols: [CoreSymbol(value: value, baseTimeframe: .h1)], balance: money(balance), dataZone: zone,
+                tradeFrom: tradeFrom.map { Timestamp(seconds: Shell.start + Int64($0) * 3600) }, adding: adding, hedging: hedging),
+            limits: limits, sizing: sizing, strategies: puppets.map { StrategyAssignment(strategy: $0, symbol: 0) })
+        broker = SimulatedBroker(
+            terms: BrokerTerms(leverage: 500, stopOutPercent: 0, slippagePoints: slippage, commissionPerLot: .zero), symbols: [value],
+            balance: money(balance))
+    }
+
+    /// Opens each bar, lets the one before it close, and walks its path; the last bar stays open.
+    mutating func run(_ bars: [Bar]) throws {
+        for bar in bars {
+            now = bar.opened
+            if let ended = current { core.closeBar(0, ended, at: now) }
+            current = bar
+            let spread = Price(raw: Int64(bar.spreadPoints) * 1000)
+            let quote = { (bid: Price) in Quote(bid: bid, ask: bid + spread) }
+            broker.quote(0, quote(bar.open), at: now, into: &results)
+            try decide(quote(bar.open))
+            let range = BarRange(low: quote(bar.low), high: quote(bar.high))
+            let isShort = broker.isShort(0)
+            let path: [(PathStep, Quote)] = [
+                (.adverseExtreme, isShort ? range.high : range.low), (.otherExtreme, isShort ? range.low : range.high),
+                (.close, quote(bar.close)),
+            ]
+            for (step, quote) in path {
+                broker.inside(step, 0, quote, range, into: &results)
+                try decide(quote)
+            }
+        }
+    }
+
+    private mutating func decide(_ quote: Quote) throws {
+        core.see(quote, of: 0)
+        deliver()
+        carryOut()
+        core.apply(Stamped(time: now, payload: .quote(symbol: 0, quote)), into: &effects)
+        carryOut()
+        account.append(core.account)
+        #expect(core.account.balance == broker.balance && core.account.equity == broker.equity())
+    }
+
+    private mutating func deliver() {
+        let answers = results
+        results.removeAll()
+        for answer in answers { core.apply(Stamped(time: now, payload: .execution(answer)), into: &effects) }
+    }
+
+    private mutating func carryOut() {
+        while let effect = effects.takeNext() {
+            switch effect {
+            case .record(let fact): note(fact)
+            case .submit(let order):
+                orders.append(order.request)
+                broker.submit(order, into: &results)
+            case .close(let close): broker.close(close, into: &results)
+            }
+            deliver()
+        }
+    }
+
+    private mutating func note(_ fact: Fact) {
+        let hour = (now.seconds - Shell.start) / 3600
+        let text: String? =
+            switch fact {
+            case .signal(let signal): "signal \(signal.id) \(signal.action.rawValue) \(signal.side.rawValue)"
+            case .skipped(let strategy, let skip): "skip \(strategy) \(skip.reason)"
+            case .denied(let signal, let denial): "denied \(signal.id) \(denial.code)"
+            case .rejected(_, let tag, let rejection): "rejected \(tag) \(rejection.rawValue)"
+            case .ordered: nil
+            case .withdrawn(_, let tag, let why): "withdrawn \(tag) \(why)"
+            case .deal(let deal): "\(deal.entry.rawValue) \(deal.side.rawValue) \(deal.volume) \(deal.price.text(digits: 5))"
+                + (deal.reason.map { " \($0.rawValue)" } ?? "")
+            case .latched(let denial): "latched \(denial.code)"
+            case .released(let code): "released \(code)"
+            case .failed(let strategy, let failure): "failed \(strategy) line \(failure.line)"
+            case .log: nil
+            }
+        if let text { facts.append("\(hour) \(text)") }
+    }
+}

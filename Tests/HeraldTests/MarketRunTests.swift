@@ -1,0 +1,49 @@
+import Foundation
+import Testing
+
+/// `herald` without a subcommand: the configured strategies on the embedded market.
+@Suite struct MarketRunTests {
+    private let scratch: Scratch
+    private static let short = ["--override", "market.bars=900"]
+
+    init() throws { scratch = try Scratch() }
+
+    @Test func theShippedConfigurationRunsTheSameEveryTime() throws {
+        let runs = try (1...2).map { _ in
+            try JSONDecoder().decode(Report.self, from: Data(try herald(Self.short + ["--json"]).output.utf8))
+        }
+        #expect(runs[0].strategy == "SMA crossover, RSI reversion, Channel breakout")
+        #expect(runs[0].symbol == "EURUSD,GBPUSD,XAUUSD")
+        #expect(runs[0].bars == 2700)
+        #expect(runs[0].decisionsHash == runs[1].decisionsHash)
+        #expect(runs[0].assumptions["data"]?.contains("a demonstration, not evidence of a profit") == true)
+        #expect(runs[0].assumptions["risk_preset"] == "strict")
+        let other = try herald(Self.short + ["--override", "market.seed=1", "--json"]).output
+        #expect(try JSONDecoder().decode(Report.self, from: Data(other.utf8)).decisionsHash != runs[0].decisionsHash)
+    }
+
+    private func configuration(_ script: String, _ more: String = "") throws -> String {
+        try scratch.write("c.toml", "[market]\nbars = 300\n\n[[strategy]]\nfile = \"\(script)\"\nsymbol = \"EURUSD\"\n\(more)\n")
+    }
+
+    @Test func aStrategyThatFailsEndsWithOneAndAReport() throws {
+        let script = try scratch.strategy("  if n == 100 then error(\"boom\") end")
+        let outcome = try herald("--config", try configuration(script))
+        #expect(outcome.status == 1)
+        #expect(outcome.output.hasPrefix("Test on EURUSD H1\n300 bars "))
+        #expect(outcome.errorLines.count == 1)
+        #expect(outcome.errors.hasPrefix("\(script):4:"))
+        #expect(outcome.errors.contains(": error: boom (in on_bar, at "))
+    }
+
+    @Test func whatTheConfigurationNamesWrongly() throws {
+        let config = try configuration("strategies/sma_crossover.lua", "params = { fats = 3 }")
+        expectRefusal(try herald("--config", config), 2, "\(config):", "unknown parameter 'fats'", "did you mean 'fast'?")
+        let missing = try configuration("/none.lua")
+        expectRefusal(try herald("--config", missing), 2, "there is no such file")
+        let broken = try configuration(try scratch.write("broken.lua", "return return\n"))
+        expectRefusal(try herald("--config", broken), 1, "broken.lua:1:8: error: ")
+        let none = try scratch.write("none.toml", "[account]\nbalance = 5\n")
+        expectRefusal(try herald("--config", none), 2, "names no strategy")
+    }
+}
