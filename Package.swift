@@ -70,6 +70,17 @@ let package = Package(
         tests("Scripting"),
         tests("History", ["Market"]),
         tests("Settings", ["Market", "Risk"]),
+        tests("Engine", ["Market", "Trading", "Indicators", "Risk", "Simulation"]),
+        tests("Simulation", ["Market", "Trading", "Risk"]),
+        tests("ScriptAPI", ["Market", "Trading", "Risk", "Engine", "Scripting", "LuaSyntax", "Simulation", "Research"]),
+        tests(
+            "Research",
+            [
+                "Market", "Trading", "Risk", "Indicators", "Performance", "Engine", "Simulation", "History", "Settings",
+                "ScriptAPI",
+            ]),
+        tests("ScriptCheck", ["ScriptAPI", "Research", "Scripting", "Market"]),
+        .testTarget(name: "HeraldTests", dependencies: ["herald"], exclude: ["Goldens"], swiftSettings: settings),
         .testTarget(name: "TidyTests", dependencies: ["Indicators", "Risk"], swiftSettings: settings),
     ]
 )

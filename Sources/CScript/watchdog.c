@@ -9,7 +9,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { SAMPLE_MILLISECONDS = 10, LONGEST_SAMPLE_MILLISECONDS = 50, EXIT_FINDING = 1 };
+enum { SAMPLE_MILLISECONDS = 10, EXIT_FINDING = 1 };
 
 _Thread_local thread_state script_thread;
 
@@ -32,10 +32,15 @@ static void on_signal(int number) {
   lua_sethook(vm->L, script_hook, LUA_MASKCOUNT, 1);
 }
 
-static double milliseconds_now(void) {
-  struct timespec now;
-  clock_gettime(CLOCK_MONOTONIC, &now);
-  return (double)now.tv_sec * 1e3 + (double)now.tv_nsec / 1e6;
+// Milliseconds of processor time a thread has used. Not the wall clock: a busy or stopped machine must not make a
+// well-behaved script overrun its limit, or the same script would decide differently on another day.
+static bool used_milliseconds(pid_t thread, double *used) {
+  // The kernel's name for a thread's scheduler clock (CPUCLOCK_PERTHREAD | CPUCLOCK_SCHED).
+  clockid_t clock = (clockid_t)((~(unsigned)thread << 3) | 6);
+  struct timespec time;
+  if (clock_gettime(clock, &time) != 0) return false;
+  *used = (double)time.tv_sec * 1e3 + (double)time.tv_nsec / 1e6;
+  return true;
 }
 
 static void end_process(script_vm *vm) {
@@ -53,39 +58,37 @@ static void end_process(script_vm *vm) {
   _exit(EXIT_FINDING);
 }
 
-static void sample(script_vm *vm, double passed) {
+static void sample(script_vm *vm) {
   uint64_t serial = atomic_load_explicit(&vm->serial, memory_order_acquire);
-  if (serial == 0 || serial != vm->watch_serial) {
-    vm->watch_serial = serial;
-    vm->watch_milliseconds = 0;
+  pid_t thread = atomic_load_explicit(&vm->thread, memory_order_relaxed);
+  double now;
+  if (serial == 0 || !used_milliseconds(thread, &now)) {
+    vm->watch_serial = 0;
     return;
   }
-  vm->watch_milliseconds += passed;
-  if (vm->watch_milliseconds >= vm->limits.hard_milliseconds) end_process(vm);
-  if (vm->watch_milliseconds < vm->limits.soft_milliseconds) return;
+  if (serial != vm->watch_serial) {
+    vm->watch_serial = serial;
+    vm->watch_milliseconds = now;
+    return;
+  }
+  double used = now - vm->watch_milliseconds;
+  if (used >= vm->limits.hard_milliseconds) end_process(vm);
+  if (used < vm->limits.soft_milliseconds) return;
   // Sent again with every sample: a signal may meet the interpreter between reading and clearing its trap flag.
   atomic_store_explicit(&vm->overdue, serial, memory_order_relaxed);
-  tgkill(getpid(), atomic_load_explicit(&vm->thread, memory_order_relaxed), wake_signal());
+  tgkill(getpid(), thread, wake_signal());
 }
 
 static void *watch(void *unused) {
   (void)unused;
   pthread_mutex_lock(&lock);
-  double before = milliseconds_now();
   for (;;) {
-    if (first == NULL) {
-      while (first == NULL) pthread_cond_wait(&watched, &lock);
-      before = milliseconds_now();
-    }
+    while (first == NULL) pthread_cond_wait(&watched, &lock);
     pthread_mutex_unlock(&lock);
     struct timespec pause = {0, SAMPLE_MILLISECONDS * 1000000L};
     nanosleep(&pause, NULL);
     pthread_mutex_lock(&lock);
-    double now = milliseconds_now();
-    // A stopped or starved process must not blame its scripts for the pause.
-    double passed = now - before < LONGEST_SAMPLE_MILLISECONDS ? now - before : LONGEST_SAMPLE_MILLISECONDS;
-    before = now;
-    for (script_vm *vm = first; vm != NULL; vm = vm->watch_next) sample(vm, passed);
+    for (script_vm *vm = first; vm != NULL; vm = vm->watch_next) sample(vm);
   }
   return NULL;
 }

@@ -8,9 +8,13 @@ internal import Market
 public final class BarWindow {
     /// How many bars the columns hold; the newest is at `end - 1`.
     public let end: UnsafeMutablePointer<Int>
+    /// Opening bids, as prices.
     public let open: UnsafeMutablePointer<Double>
+    /// Highest bids, as prices.
     public let high: UnsafeMutablePointer<Double>
+    /// Lowest bids, as prices.
     public let low: UnsafeMutablePointer<Double>
+    /// Closing bids, as prices.
     public let close: UnsafeMutablePointer<Double>
     /// Opening time, seconds since 1970 in UTC.
     public let time: UnsafeMutablePointer<Int64>
@@ -18,6 +22,7 @@ public final class BarWindow {
     public let clock: UnsafeMutablePointer<Int64>
     /// Tick volume.
     public let volume: UnsafeMutablePointer<Int64>
+    /// Ask minus bid at each bar's open, points.
     public let spreadPoints: UnsafeMutablePointer<Int64>
 
     private static let capacity = 2 * IndicatorColumn.depth

@@ -4,7 +4,9 @@ public import Trading
 
 /// A value with the instant and the place in the sequence at which it came in.
 public struct Stamped<Payload: Sendable>: Sendable {
+    /// When it came in, UTC; a core traps on a stamp earlier than the last.
     public var time: Timestamp
+    /// What came in.
     public var payload: Payload
 
     @inlinable public init(time: Timestamp, payload: Payload) { (self.time, self.payload) = (time, payload) }

@@ -3,11 +3,13 @@ public import Trading
 
 /// Open positions built from deals, with the balance they leave behind.
 public struct PositionLedger: Sendable {
+    /// Oldest first; a closed position is gone.
     public private(set) var positions: ContiguousArray<Position> = []
     /// The floating profit of each position at its symbol's last quote, swap included.
     private var marks: ContiguousArray<Money> = []
     /// Positions whose close is on its way; asking twice could hit another position or open one.
     private var closing: ContiguousArray<PositionID> = []
+    /// Account currency; floating profit is not in it.
     public private(set) var balance: Money
     /// The sum of the open positions' floating profit and swap.
     private var floating: Money = .zero

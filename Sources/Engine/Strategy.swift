@@ -20,9 +20,13 @@ public protocol Strategy: AnyObject {
 
 /// What a strategy declared.
 public struct StrategyPlan: Sendable {
+    /// The name in signals and reports.
     public var name: String
+    /// The bars that ``Strategy/barClosed(_:)`` is called for.
     public var timeframe: Timeframe
+    /// Each gets a column, in this order.
     public var indicators: [DeclaredIndicator]
+    /// Whether ``Strategy/tick(_:)`` is called at each quote.
     public var wantsTicks: Bool
     /// Whether ``StrategyView/position`` is looked at; false saves finding it.
     public var readsPosition: Bool
@@ -38,23 +42,30 @@ public struct StrategyPlan: Sendable {
 
 /// An indicator under the name the strategy gave it.
 public struct DeclaredIndicator: Sendable, Hashable {
+    /// What scripts read it by; unique within a strategy.
     public var name: String
+    /// Kernel, parameters, price and timeframe.
     public var request: IndicatorRequest
     public init(name: String, request: IndicatorRequest) { (self.name, self.request) = (name, request) }
 }
 
 /// The memory a strategy reads from, stable for its life.
 public struct StrategyBinding {
+    /// The closed bars of ``StrategyPlan/timeframe``.
     public let bars: BarWindow
     /// In the order of ``StrategyPlan/indicators``.
     public let columns: [IndicatorColumn]
+    /// The traded symbol's price grid, contract and limits.
     public let specification: SymbolSpecification
 }
 
 /// The moment a strategy decides in.
 public struct StrategyView {
+    /// Balance and equity at the last quote of every symbol.
     public let account: AccountSnapshot
+    /// The symbol's newest bid and ask.
     public let quote: Quote
+    /// The instant of the event that asks, UTC.
     public let now: Timestamp
     /// The strategy's newest open position; nil when flat, or when the plan does not read it.
     public let position: Position?
@@ -74,15 +85,23 @@ public enum Decision {
 
 /// A wish to open a position, in the script's own numbers; finite and positive where given.
 public struct Entry {
+    /// Buy or sell.
     public var side: Side
+    /// Market, or a limit or stop entry that waits for ``price``.
     public var orderType: OrderType
+    /// Absolute price of a limit or stop entry; nil for market.
     public var price: Double?
+    /// Absolute price; nil for no stop.
     public var stopLoss: Double?
+    /// Absolute price; nil for no target.
     public var takeProfit: Double?
     /// In (0, 1].
     public var sizeHint: Double
+    /// Closed bars after which a limit or stop entry is withdrawn, 1 to 100,000; nil for never.
     public var expiryBars: Int?
+    /// 0 to 1; nil when not given.
     public var confidence: Double?
+    /// The script's own words; empty when not given.
     public var reason: String
 
     public init(
@@ -98,7 +117,9 @@ public struct Entry {
 
 /// One line a script logged.
 public struct StrategyLog: Sendable {
+    /// Line of the script, from 1; 0 when unknown.
     public var line: Int
+    /// What it logged, with bytes that are not UTF-8 repaired.
     public var text: String
     public init(line: Int, text: String) { (self.line, self.text) = (line, text) }
 }

@@ -18,8 +18,8 @@ struct StrategySlot {
     var isReady: Bool
     /// The script failed or was stopped; it is not called again.
     var isStopped = false
-    /// The entry that rests at the broker.
-    var pending: PendingEntry?
+    /// The entries that rest at the broker: at most one, unless adding or hedging is configured.
+    var resting: ContiguousArray<PendingEntry> = []
     /// The order that is out and unanswered.
     var outstanding: OrderRequest?
     /// The signal that enters as soon as the opposite position is gone, and the quote it was decided on.
@@ -41,6 +41,7 @@ struct StrategySlot {
 
 /// A strategy with the symbol it trades, as the shell hands it to the core.
 public struct StrategyAssignment {
+    /// The instance; one core owns it.
     public let strategy: any Strategy
     /// Index of the symbol in the run.
     public let symbol: Int
@@ -51,12 +52,15 @@ public struct StrategyAssignment {
 public struct CoreConfiguration: Sendable {
     /// The symbols with the timeframe their feed delivers, in name order.
     public var symbols: [CoreSymbol]
+    /// Account currency, at the start.
     public var balance: Money
     /// The clock of the data: longer bars align to it.
     public var dataZone: ZoneRules
     /// Bars that opened before this instant only warm up; nil for none.
     public var tradeFrom: Timestamp?
+    /// Whether a strategy may add to its own open position; if not, the signal is skipped.
     public var adding: Bool
+    /// Whether a strategy may hold both sides at once; if not, the opposite signal closes and reverses.
     public var hedging: Bool
 
     public init(
@@ -69,7 +73,9 @@ public struct CoreConfiguration: Sendable {
 
 /// A symbol of the run.
 public struct CoreSymbol: Sendable {
+    /// Its specification, with money in the account's currency.
     public var value: ContractValue
+    /// The bars its feed delivers; longer ones are merged from them, shorter ones are refused.
     public var baseTimeframe: Timeframe
     public init(value: ContractValue, baseTimeframe: Timeframe) {
         (self.value, self.baseTimeframe) = (value, baseTimeframe)

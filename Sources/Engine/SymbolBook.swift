@@ -40,7 +40,7 @@ struct SymbolBook {
     mutating func append(_ bar: Bar) {
         base.close(bar)
         closedMask |= 1
-        for index in longer.indices { longer[index].merge(bar) }
+        for index in longer.indices where longer[index].merge(bar) { closedMask |= 2 << index }
     }
 
     /// Closes every longer bar whose end has come, before any script runs.

@@ -49,9 +49,10 @@ struct TimeframeFeed {
         price.raw < 1 << 50 ? Int64((Double(price.raw) * pointsPerUnit).rounded()) : price.raw / pointRaw
     }
 
-    /// Merges a closed bar of a shorter timeframe.
-    mutating func merge(_ bar: Bar) {
-        if forming != nil, bar.opened.seconds < formingEnd {
+    /// Merges a closed bar of a shorter timeframe; tells whether that closed the merged bar before it.
+    mutating func merge(_ bar: Bar) -> Bool {
+        let closed = closeIfEnded(at: bar.opened.seconds)
+        if forming != nil {
             forming?.widen(by: bar)
         } else {
             let interval = timeframe.interval(holding: bar.opened, zone: zone)
@@ -59,6 +60,7 @@ struct TimeframeFeed {
             forming?.opened = interval.opened
             formingEnd = interval.end.seconds
         }
+        return closed
     }
 
     /// Closes the merged bar when its time has come; tells whether it did.

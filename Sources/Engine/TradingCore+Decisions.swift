@@ -21,11 +21,10 @@ extension TradingCore {
     }
 
     private mutating func close(_ index: Int, _ point: DecisionPoint, reason: String, _ effects: inout EffectBuffer) {
-        guard ledger.newest(strategy: index) != nil || slots[index].pending != nil else {
+        guard let side = ledger.newest(strategy: index)?.side ?? slots[index].resting.last?.side else {
             effects.record(.skipped(strategy: index, Skip(reason: "nothing_to_close")))
             return
         }
-        let side = ledger.newest(strategy: index)?.side ?? slots[index].pending?.side ?? .buy
         effects.record(.signal(nextSignal(index, side, .close, point, reason)))
         leave(index, side: nil, reason: .close, point, &effects)
     }
@@ -33,11 +32,32 @@ extension TradingCore {
     private mutating func enter(
         _ index: Int, _ entry: Entry, _ point: DecisionPoint, _ effects: inout EffectBuffer
     ) {
-        let holdsSame = ledger.holds(strategy: index, side: entry.side) || slots[index].pending?.side == entry.side
+        let holdsSame =
+            ledger.holds(strategy: index, side: entry.side) || slots[index].resting.contains { $0.side == entry.side }
         if slots[index].outstanding != nil || slots[index].reversal != nil || (holdsSame && !configuration.adding) {
             effects.record(.skipped(strategy: index, Skip(reason: "already_in_position")))
             return
         }
+        let signal = signal(index, entry, point)
+        effects.record(.signal(signal))
+        let opposite = entry.side.opposite
+        let reverses = !configuration.hedging && ledger.holds(strategy: index, side: opposite)
+        // Also when the new leg is refused: the wish to leave the old side stands.
+        if !configuration.hedging { leave(index, side: opposite, reason: .reverse, point, &effects) }
+        guard signal.carriesPrices(of: entry) else {
+            let denial = Denial(code: "price_out_of_range", explanation: "a price of the signal is not positive or too large")
+            effects.record(.denied(signal, denial))
+            return
+        }
+        if reverses {
+            slots[index].reversal = books[slots[index].symbol].quote.map { (signal, $0) }
+        } else {
+            request(index, signal, &effects)
+        }
+    }
+
+    /// The signal of an entry with its prices on the symbol's grid; nil where a price cannot be one.
+    private mutating func signal(_ index: Int, _ entry: Entry, _ point: DecisionPoint) -> Signal {
         var signal = nextSignal(index, entry.side, .enter, point, entry.reason)
         let specification = books[slots[index].symbol].value.specification
         // Towards the entry: a long's stop up and target down, a short's the other way round.
@@ -49,40 +69,21 @@ extension TradingCore {
         signal.price = entry.price.flatMap { specification.price($0, .halfAwayFromZero) }
         signal.stopLoss = entry.stopLoss.flatMap { specification.price($0, up) }
         signal.takeProfit = entry.takeProfit.flatMap { specification.price($0, down) }
-        effects.record(.signal(signal))
-        guard (entry.price == nil) == (signal.price == nil), (entry.stopLoss == nil) == (signal.stopLoss == nil),
-            (entry.takeProfit == nil) == (signal.takeProfit == nil)
-        else {
-            let denial = Denial(code: "price_out_of_range", explanation: "a price of the signal is not positive or too large")
-            effects.record(.denied(signal, denial))
-            return
-        }
-        let opposite = entry.side.opposite
-        let holdsOpposite = ledger.holds(strategy: index, side: opposite)
-        if let pending = slots[index].pending {
-            slots[index].pending = nil
-            withdraw(pending, index, why: ExitReason.reverse.rawValue, .reverse, point, &effects)
-        }
-        if !configuration.hedging, holdsOpposite {
-            leave(index, side: opposite, reason: .reverse, point, &effects)
-            slots[index].reversal = books[slots[index].symbol].quote.map { (signal, $0) }
-            return
-        }
-        request(index, signal, &effects)
+        return signal
     }
 
-    /// Closes a strategy's positions (of one side, or all) and withdraws its pending entry.
+    /// Closes a strategy's positions and withdraws its resting entries, of one side or all.
     mutating func leave(
         _ index: Int, side: Side?, reason: ExitReason, _ point: DecisionPoint, _ effects: inout EffectBuffer
     ) {
-        let symbol = slots[index].symbol
-        if let pending = slots[index].pending {
-            slots[index].pending = nil
-            withdraw(pending, index, why: reason.rawValue, reason, point, &effects)
+        let leaving = slots[index].resting.filter { side == nil || $0.side == side }
+        if !leaving.isEmpty {
+            slots[index].resting.removeAll { side == nil || $0.side == side }
+            for entry in leaving { withdraw(entry, index, why: reason.rawValue, reason, point, &effects) }
         }
         for position in ledger.positions
         where position.strategy == index && (side == nil || position.side == side) && ledger.beginClosing(position.ticket) {
-            send(.position(position.ticket), symbol, index, reason, point, &effects)
+            send(.position(position.ticket), slots[index].symbol, index, reason, point, &effects)
         }
     }
 
@@ -104,5 +105,13 @@ extension TradingCore {
             id: signalCount, timestamp: now, symbol: books[slots[index].symbol].value.specification.name,
             timeframe: slots[index].timeframe, strategy: slots[index].name, side: side, action: action, decision: point,
             reason: reason)
+    }
+}
+
+extension Signal {
+    /// Whether every price an entry gave found a place on the grid.
+    fileprivate func carriesPrices(of entry: Entry) -> Bool {
+        (entry.price == nil) == (price == nil) && (entry.stopLoss == nil) == (stopLoss == nil)
+            && (entry.takeProfit == nil) == (takeProfit == nil)
     }
 }

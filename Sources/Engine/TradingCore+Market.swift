@@ -50,8 +50,9 @@ extension TradingCore {
     }
 
     private mutating func showBar(_ index: Int, _ effects: inout EffectBuffer) {
+        // A stopped strategy's entries expire all the same.
+        if !slots[index].resting.isEmpty { countDownResting(index, &effects) }
         guard !slots[index].isStopped else { return }
-        if slots[index].pending != nil { countDownPending(index, &effects) }
         if let from = configuration.tradeFrom, slots[index].newestOpened < from.seconds { return }
         guard slots[index].isReady || becomesReady(index) else {
             effects.record(.skipped(strategy: index, Skip(reason: "warming_up")))
@@ -88,7 +89,7 @@ extension TradingCore {
 
     /// Asks for everything to be closed; repeated at each quote until nothing is left.
     private mutating func flatten(_ reason: ExitReason, _ effects: inout EffectBuffer) {
-        let isFlat = ledger.positions.isEmpty && slots.allSatisfy { $0.pending == nil && $0.outstanding == nil }
+        let isFlat = ledger.positions.isEmpty && slots.allSatisfy { $0.resting.isEmpty && $0.outstanding == nil }
         if isFlat {
             flattening = nil
             return

@@ -39,7 +39,7 @@ extension TradingCore {
     private func waitingVolume(_ symbol: Int) -> Volume {
         var sum = Volume.zero
         for index in slots.indices where slots[index].symbol == symbol {
-            sum += slots[index].pending?.volume ?? .zero
+            for entry in slots[index].resting { sum += entry.volume }
             sum += slots[index].outstanding?.volume ?? .zero
         }
         return sum
@@ -47,17 +47,16 @@ extension TradingCore {
 
     /// Orders that rest at the broker or are on their way to it.
     private var waitingCount: Int {
-        slots.reduce(0) { $0 + ($1.pending == nil ? 0 : 1) + ($1.outstanding == nil ? 0 : 1) }
+        slots.reduce(0) { $0 + $1.resting.count + ($1.outstanding == nil ? 0 : 1) }
     }
 
-    /// Withdraws a pending entry whose bars are used up.
-    mutating func countDownPending(_ index: Int, _ effects: inout EffectBuffer) {
-        guard var pending = slots[index].pending, let left = pending.barsLeft else { return }
-        pending.barsLeft = left - 1
-        slots[index].pending = pending
-        guard left <= 1 else { return }
-        slots[index].pending = nil
-        withdraw(pending, index, why: "expired", .close, .bar, &effects)
+    /// Withdraws resting entries whose bars are used up.
+    mutating func countDownResting(_ index: Int, _ effects: inout EffectBuffer) {
+        for place in slots[index].resting.indices { slots[index].resting[place].barsLeft? -= 1 }
+        let expired = slots[index].resting.filter { $0.barsLeft == 0 }
+        guard !expired.isEmpty else { return }
+        slots[index].resting.removeAll { $0.barsLeft == 0 }
+        for entry in expired { withdraw(entry, index, why: "expired", .close, .bar, &effects) }
     }
 
     /// Asks the broker to withdraw a pending entry.
@@ -76,20 +75,25 @@ extension TradingCore {
         if answered != nil { slots[index].outstanding = nil }
         switch result.outcome {
         case .filled(let deal):
-            if slots[index].pending?.clientTag == result.clientTag { slots[index].pending = nil }
+            forgetResting(index, result.clientTag)
             book(deal, &effects)
         case .pending:
             guard let order = answered else { return }
-            slots[index].pending = StrategySlot.PendingEntry(
-                clientTag: order.clientTag, side: order.side, volume: order.volume, barsLeft: order.expiryBars)
+            slots[index].resting.append(
+                StrategySlot.PendingEntry(
+                    clientTag: order.clientTag, side: order.side, volume: order.volume, barsLeft: order.expiryBars))
         case .rejected(let rejection):
             if let ticket = result.closing { ledger.endClosing(ticket) }
             effects.record(.rejected(strategy: index, clientTag: result.clientTag, rejection))
-            if slots[index].pending?.clientTag == result.clientTag { slots[index].pending = nil }
+            forgetResting(index, result.clientTag)
             if result.closing != nil { slots[index].reversal = nil }
         case .cancelled:
-            if slots[index].pending?.clientTag == result.clientTag { slots[index].pending = nil }
+            forgetResting(index, result.clientTag)
         }
+    }
+
+    private mutating func forgetResting(_ index: Int, _ tag: Int64) {
+        slots[index].resting.removeAll { $0.clientTag == tag }
     }
 
     private mutating func book(_ deal: Deal, _ effects: inout EffectBuffer) {

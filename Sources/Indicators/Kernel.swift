@@ -12,9 +12,13 @@ public protocol Kernel: Sendable {
 
 /// One closed bar as kernels see it: whole points, so that sums are exact, and the number that makes them prices.
 public struct BarSample: Sendable {
+    /// First bid, points.
     public var open: Int64
+    /// Highest bid, points.
     public var high: Int64
+    /// Lowest bid, points.
     public var low: Int64
+    /// Last bid, points.
     public var close: Int64
     /// `10^digits`: a price is points divided by this.
     public var scale: Double

@@ -6,6 +6,7 @@ public struct KernelDescriptor: Sendable {
     public let name: String
     /// One sentence.
     public let summary: String
+    /// In the order in which scripts give them without names.
     public let parameters: [KernelParameter]
     /// Whether `price = "median"` and so on has an effect.
     public let takesPrice: Bool
@@ -37,9 +38,11 @@ public struct KernelDescriptor: Sendable {
 
 /// One whole-number parameter of a kernel.
 public struct KernelParameter: Sendable {
+    /// The key in scripts, e.g. `period`: lower case.
     public let name: String
     /// Nil when the user must give it.
     public let standard: Int?
+    /// Allowed values, both ends included; others are refused.
     public let range: ClosedRange<Int>
     /// What it means, with its unit.
     public let summary: String
@@ -51,9 +54,11 @@ public struct KernelParameter: Sendable {
 
 /// One indicator as a strategy declared it; equal requests share one computation.
 public struct IndicatorRequest: Hashable, Sendable {
+    /// A name of the ``IndicatorCatalogue``; no strategy with another one is installed.
     public let kernel: String
     /// In the descriptor's order.
     public let parameters: [Int]
+    /// What a kernel that takes a price reads; no effect on others.
     public let price: AppliedPrice
     /// Nil for the strategy's own timeframe.
     public let timeframe: Timeframe?
@@ -71,6 +76,7 @@ public struct IndicatorRequest: Hashable, Sendable {
 
 /// Every kernel Herald has, in alphabetical order.
 public enum IndicatorCatalogue {
+    /// One descriptor per kernel; names are unique.
     public static let all: [KernelDescriptor] = [
         AverageTrueRange.descriptor,
         ExponentialMovingAverage.descriptor,

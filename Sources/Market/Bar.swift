@@ -1,9 +1,14 @@
 /// A closed bar of bid prices over the half-open interval that starts at `opened`.
 public struct Bar: Hashable, Sendable {
+    /// Start of the interval, UTC.
     public var opened: Timestamp
+    /// First bid.
     public var open: Price
+    /// Highest bid.
     public var high: Price
+    /// Lowest bid.
     public var low: Price
+    /// Last bid.
     public var close: Price
     /// Ask minus bid at the bar's open, in points.
     public var spreadPoints: Int32

@@ -4,6 +4,7 @@
 public final class BarSeries: Sendable {
     /// Decimal digits of a point: `point = 10^-digits`.
     public let digits: Int
+    /// The interval each bar spans.
     public let timeframe: Timeframe
     /// Opening instants, strictly ascending.
     public let opened: ContiguousArray<Timestamp>
@@ -58,9 +59,13 @@ public final class BarSeries: Sendable {
 
 /// The four prices of a bar, in points.
 public struct BarPoints: Hashable, Sendable {
+    /// First bid.
     public var open: Int32
+    /// Highest bid.
     public var high: Int32
+    /// Lowest bid.
     public var low: Int32
+    /// Last bid.
     public var close: Int32
     @inlinable public init(open: Int32, high: Int32, low: Int32, close: Int32) {
         (self.open, self.high, self.low, self.close) = (open, high, low, close)
@@ -71,6 +76,7 @@ public struct BarPoints: Hashable, Sendable {
 public struct BarExtras: Hashable, Sendable {
     /// Points.
     public var spread: Int32
+    /// MT5's tick volume; 0 when the source has none.
     public var tickCount: UInt32
     @inlinable public init(spread: Int32, tickCount: UInt32) { (self.spread, self.tickCount) = (spread, tickCount) }
 }

@@ -2,13 +2,17 @@
 ///
 /// The day arithmetic is Howard Hinnant's `days_from_civil` (chrono-compatible low-level date algorithms).
 public struct CivilTime: Hashable, Sendable {
+    /// 1700 to 2250 when made from fields; any when split from seconds.
     public let year: Int
     /// 1 to 12.
     public let month: Int
     /// 1 to 31.
     public let day: Int
+    /// 0 to 23.
     public let hour: Int
+    /// 0 to 59.
     public let minute: Int
+    /// 0 to 59; there are no leap seconds.
     public let second: Int
 
     /// Nil when the fields are no date of the years 1700 to 2250 or no time of day.

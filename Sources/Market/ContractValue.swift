@@ -4,6 +4,7 @@
 /// Profit: `distance × volume × contract size` in the profit currency (MT5 reference, SYMBOL_CALC_MODE_FOREX).
 /// Margin: `volume × contract size ÷ leverage` in the base currency.
 public struct ContractValue: Hashable, Sendable {
+    /// The symbol's price grid, contract and limits.
     public let specification: SymbolSpecification
     /// Decimal digits of the account currency: 2, or 0 for the yen.
     public let moneyDigits: Int

@@ -1,6 +1,8 @@
 /// The best bid and ask at a moment.
 public struct Quote: Hashable, Sendable {
+    /// Where sells open and buys close.
     public var bid: Price
+    /// Where buys open and sells close.
     public var ask: Price
 
     @inlinable public init(bid: Price, ask: Price) { (self.bid, self.ask) = (bid, ask) }

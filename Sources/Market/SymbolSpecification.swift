@@ -10,9 +10,11 @@ public struct SymbolSpecification: Hashable, Sendable {
     public var baseCurrency: String
     /// ISO code of the currency that prices and profit are in.
     public var profitCurrency: String
-    /// Smallest, largest and step of a volume, in lots.
+    /// The smallest volume, in lots.
     public var volumeMinimum: Volume
+    /// Largest volume of one order, lots.
     public var volumeMaximum: Volume
+    /// Volumes are whole multiples of this, lots.
     public var volumeStep: Volume
     /// Smallest distance of a stop or target from the price it triggers on, in points; 0 when there is none.
     public var stopsLevelPoints: Int

@@ -9,15 +9,21 @@ internal import Simulation
 
 /// What the user asked to backtest, in their own terms.
 public struct BacktestRequest {
+    /// Path of the `.lua` file.
     public var strategy: String
+    /// Path of the bar file, as MetaTrader 5 exports it.
     public var data: String
+    /// What the bars are of; refused when it has no specification.
     public var symbol: String
+    /// Replaces the script's own; nil keeps it.
     public var timeframe: Timeframe?
     /// Bars that opened earlier only warm up.
     public var from: Timestamp?
     /// Bars that opened at or after this are left out.
     public var to: Timestamp?
+    /// Values for the script's parameters as typed; the script's kinds and ranges decide.
     public var parameters: [(name: String, text: String)]
+    /// Account, costs, limits, sizing and specifications.
     public var settings: HeraldSettings
 
     public init(

@@ -3,7 +3,9 @@ public import Performance
 
 /// What a finished run left behind.
 public struct BacktestOutcome {
+    /// Trades, refusals and the decisions hash.
     public let record: BacktestRecord
+    /// Equity over every quote from ``BacktestPlan/tradeFrom`` on.
     public let curve: EquityCurve
     /// Account currency, everything closed.
     public let balance: Money

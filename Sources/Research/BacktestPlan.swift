@@ -5,17 +5,27 @@ public import Simulation
 
 /// Everything a backtest needs, resolved and checked: the same plan gives the same result in every process.
 public struct BacktestPlan {
+    /// Strategies refer to them by index.
     public var symbols: [BacktestSymbol]
+    /// All on one account, in the order of the configuration.
     public var strategies: [StrategyAssignment]
+    /// ISO 4217 code of the account.
     public var currency: String
+    /// Account currency, at the start.
     public var balance: Money
+    /// Leverage, stop-out, slippage and commission.
     public var terms: BrokerTerms
+    /// What every order and the account's losses are held against.
     public var limits: RiskLimits
+    /// How many lots a signal gets.
     public var sizing: SizingPolicy
+    /// The clock of the data: longer bars align to it.
     public var dataZone: ZoneRules
     /// Bars that opened earlier only warm up; nil for none.
     public var tradeFrom: Timestamp?
+    /// Whether a strategy may add to its own open position; if not, the signal is skipped.
     public var adding: Bool
+    /// Whether a strategy may hold both sides at once; if not, the opposite signal closes and reverses.
     public var hedging: Bool
     /// End the run at the first failing script instead of going on without it.
     public var stopsOnFailure: Bool
@@ -36,6 +46,7 @@ public struct BacktestPlan {
 
 /// One symbol's bars and terms.
 public struct BacktestSymbol {
+    /// Its specification, with money in the account's currency.
     public var value: ContractValue
     /// At least one bar.
     public var series: BarSeries

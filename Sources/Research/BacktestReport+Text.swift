@@ -1,6 +1,7 @@
 internal import Trading
 internal import Market
 internal import Performance
+internal import ScriptAPI
 
 extension BacktestReport {
     /// The report for a person, ending in a newline.
@@ -54,7 +55,7 @@ extension BacktestReport {
         let skips = outcome.record.skips.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(10)
         let lines =
             denials.map { ("\($0.value) × \($0.key)", outcome.record.explanations[$0.key].map { "e.g. " + $0 } ?? "") }
-            + skips.map { ("\($0.value) × \($0.key)", "skipped") }
+            + skips.map { ("\($0.value) × \(printable($0.key))", "skipped") }
         return lines.isEmpty ? ["  every signal was traded"] : table(lines)
     }
 

@@ -5,10 +5,15 @@ public import Performance
 
 /// A finished backtest with everything a report says about it.
 public struct BacktestReport {
+    /// The strategies' names, separated by commas.
     public let title: String
+    /// Names in the order of the plan's symbols.
     public let symbols: [String]
+    /// What the strategies decide on, ascending, each once.
     public let timeframes: [Timeframe]
+    /// The terms it ran on.
     public let plan: BacktestPlan
+    /// What the run left behind.
     public let outcome: BacktestOutcome
     /// Seconds the run took, without loading.
     public let elapsedSeconds: Double
@@ -18,6 +23,7 @@ public struct BacktestReport {
     public let dataNotes: [String]
     /// What the import left out; nil when there was no file.
     public let badRows: ImportReport?
+    /// Sums over the closed trades of ``outcome``.
     public let statistics: TradeStatistics
 
     public init(

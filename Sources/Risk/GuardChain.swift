@@ -27,12 +27,14 @@ public enum Verdict: Sendable {
 
 /// An order that passed every guard; nothing else reaches a broker, and only this module can make one.
 public struct ApprovedOrder: Hashable, Sendable {
+    /// The order exactly as the guards saw it.
     public let request: OrderRequest
     init(_ request: OrderRequest) { self.request = request }
 }
 
 /// A close or cancellation that may go out; only this module can make one.
 public struct ApprovedClose: Hashable, Sendable {
+    /// What is to be closed or withdrawn.
     public let request: CloseRequest
     init(_ request: CloseRequest) { self.request = request }
 }

@@ -29,6 +29,7 @@ public struct GuardDescriptor: Sendable {
 
 /// Every guard Herald has, in the order of their verdicts.
 public enum GuardCatalogue {
+    /// Guard types; one whose limit is off leaves the chain.
     public static let all: [any RiskGuard.Type] = [
         StopRequiredGuard.self,
         OrderVolumeGuard.self,

@@ -12,6 +12,7 @@ public struct RiskLimits: Hashable, Sendable {
         case off
     }
 
+    /// Where the limits started; single ones may differ from it.
     public var preset: Preset
     /// Every entry must carry a stop loss.
     public var stopRequired: Bool
@@ -51,6 +52,7 @@ public struct RiskLimits: Hashable, Sendable {
 public struct DailyReset: Hashable, Sendable {
     /// 0 to 86,399.
     public var secondOfDay: Int64
+    /// The clock on which ``secondOfDay`` is read.
     public var zone: ZoneRules
 
     public init(secondOfDay: Int64, zone: ZoneRules) {

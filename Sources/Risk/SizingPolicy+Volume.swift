@@ -12,7 +12,7 @@ extension SizingPolicy {
         hint: Double, side: Side, entry: Price, stop: Price?, in context: RiskContext
     ) -> Result<Volume, Denial> {
         let specification = context.value.specification
-        guard hint > 0, hint <= 1 else {
+        guard hint > 0 else {
             return .failure(Denial(code: "size_undefined", explanation: "size_hint must lie in (0, 1]; it is \(hint)"))
         }
         let wanted: Volume

@@ -4,9 +4,12 @@ internal import Scripting
 
 /// What `strategy { … }` said, checked.
 public struct ScriptDeclaration: Sendable {
+    /// Never empty.
     public let name: String
+    /// As written; empty when not given.
     public let version: String
     public let description: String
+    /// The bars it decides on, unless it is loaded with others.
     public let timeframe: Timeframe
     /// In alphabetical order.
     public let parameters: [ScriptParameter]

@@ -1,12 +1,15 @@
 /// Something a person should know about a script, placed in its source.
 public struct ScriptFinding: Hashable, Sendable {
+    /// How much a finding weighs.
     public enum Severity: String, Sendable { case error, warning }
 
+    /// Path of the script, or of the module it lies in.
     public var file: String
     /// From 1.
     public var line: Int
     /// From 1, in characters.
     public var column: Int
+    /// An error keeps the script from running, a warning does not.
     public var severity: Severity
     /// What happened, why, and what to do.
     public var message: String
@@ -17,11 +20,12 @@ public struct ScriptFinding: Hashable, Sendable {
     }
 
     /// `file:line:column: error: text`.
-    public var text: String { "\(file):\(line):\(column): \(severity.rawValue): \(message)" }
+    public var text: String { "\(printable(file)):\(line):\(column): \(severity.rawValue): \(printable(message))" }
 }
 
 /// Why a script cannot run.
 public struct ScriptFailure: Error, Sendable {
+    /// Where the remedy lies.
     public enum Kind: Sendable {
         /// The file cannot be read: the user must change something outside the script.
         case file
@@ -31,7 +35,9 @@ public struct ScriptFailure: Error, Sendable {
         case script
     }
 
+    /// Which step failed, and so who must change what.
     public var kind: Kind
+    /// Everything that was wrong at that step.
     public var findings: [ScriptFinding]
 
     public init(_ kind: Kind, _ findings: [ScriptFinding]) { (self.kind, self.findings) = (kind, findings) }

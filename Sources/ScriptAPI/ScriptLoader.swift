@@ -14,6 +14,7 @@ public struct ScriptOptions: Sendable {
     public var name: String?
     /// Replaces the declared timeframe.
     public var timeframe: Timeframe?
+    /// Memory, time and source size the script may use.
     public var limits: ScriptLimits
     /// Seeds the script's random numbers.
     public var seed: UInt64

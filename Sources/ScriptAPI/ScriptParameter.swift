@@ -2,6 +2,7 @@ public import Scripting
 
 /// A parameter a script declared: its kind, its default and what it may be.
 public struct ScriptParameter: Sendable, Hashable {
+    /// The values a parameter may take; ranges include both ends.
     public enum Kind: Sendable, Hashable {
         case integer(ClosedRange<Int64>)
         case number(ClosedRange<Double>)
@@ -9,11 +10,15 @@ public struct ScriptParameter: Sendable, Hashable {
         case choice([String])
     }
 
+    /// The key in `params`.
     public let name: String
+    /// What it accepts; anything else is refused.
     public let kind: Kind
+    /// Its value when none is given; of its kind and in its range.
     public let standard: ScriptValue
     /// The distance between values an optimiser tries; nil when not given.
     public let step: Double?
+    /// What it means, in the script's words; empty when not given.
     public let doc: String
 
     /// The allowed values in words.

@@ -6,6 +6,7 @@ internal import Scripting
 public struct ScriptSource: Sendable {
     /// As the user wrote it.
     public let path: String
+    /// The script's own source, without its modules.
     public let text: String
     let chunk: LuaChunk
     /// The required modules, each with its syntax tree.

@@ -5,6 +5,7 @@ internal import Trading
 
 /// A strategy written in Lua.
 public final class ScriptedStrategy: Strategy {
+    /// What the declaration, the options and `indicators` came to.
     public let plan: StrategyPlan
     /// What the script declared.
     public let declaration: ScriptDeclaration

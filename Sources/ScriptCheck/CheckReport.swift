@@ -3,6 +3,7 @@ public import ScriptAPI
 
 /// What a check found out about one script.
 public struct CheckReport: Sendable {
+    /// As the user wrote it.
     public let path: String
     /// Errors and warnings in the order of the source.
     public var findings: [ScriptFinding]
@@ -15,9 +16,13 @@ public struct CheckReport: Sendable {
 
     /// A script that ran.
     public struct Summary: Sendable {
+        /// As declared; never empty.
         public let name: String
+        /// As declared; empty when not given.
         public let version: String
+        /// The bars it was run on, e.g. `H1`.
         public let timeframe: String
+        /// The values it ran with, what each may be, and what it means.
         public let parameters: [(name: String, value: String, range: String, doc: String)]
         /// `fast = sma(20)`.
         public let indicators: [String]
@@ -25,6 +30,7 @@ public struct CheckReport: Sendable {
         public let warmUpBars: Int
         /// Bars of the smoke run.
         public let bars: Int
+        /// Signals to enter in the smoke run.
         public let signals: Int
         /// The whole engine's time per bar.
         public let microsecondsPerBar: Double

@@ -2,9 +2,9 @@
 public struct ScriptLimits: Sendable, Equatable {
     /// Bytes of script memory; past them the running callback fails with `.memory`.
     public var memoryBytes: Int
-    /// Milliseconds after which a running callback is stopped with `.timeout`, accurate to about 20 ms.
+    /// Milliseconds of processor time after which a running callback is stopped with `.timeout`, accurate to about 20 ms.
     public var softMilliseconds: Int
-    /// Milliseconds after which the process ends, because the script sits in a function nothing can stop.
+    /// Milliseconds of processor time after which the process ends, because the script sits in a function nothing can stop.
     public var hardMilliseconds: Int
     /// Bytes one source text may have; a longer one fails to load with `.misuse`.
     public var sourceBytes: Int

@@ -3,13 +3,17 @@ public import Risk
 
 /// Everything `config.toml` and `--override` can set, checked, with every default filled in.
 public struct HeraldSettings: Sendable, Equatable {
+    /// Deposit, leverage and stop-out.
     public var account: AccountSettings
+    /// The clock of history files.
     public var data: DataSettings
+    /// Seed and length of the synthetic market.
     public var market: MarketSettings
     /// The built-in specifications with the `[symbols.NAME]` tables applied, by name.
     public var symbols: [String: SymbolSpecification]
     /// The `[[strategy]]` tables in the file's order; empty without a file.
     public var strategies: [StrategySettings]
+    /// Whether strategies may add and hedge.
     public var entries: EntrySettings
     /// The method that `sizing.method` chose, with its amount.
     public var sizing: SizingPolicy
@@ -21,6 +25,7 @@ public struct HeraldSettings: Sendable, Equatable {
     public var sizingBase: SizingPolicy.Base
     /// Every limit of the risk chain.
     public var risk: RiskLimits
+    /// Slippage and commission, beyond the spread.
     public var costs: CostSettings
 
     /// The specification of a symbol, spelt as the broker spells it; nil when neither built in nor configured.

@@ -34,6 +34,7 @@ public struct ParameterValue: Sendable, Equatable {
         case string(String)
     }
 
+    /// As written; the script checks kind and range.
     public var value: Value
     /// Where its key stands in the file.
     public var position: SettingPosition
@@ -43,7 +44,9 @@ public struct ParameterValue: Sendable, Equatable {
 
 /// A place in a configuration file: line and column count from 1, columns in Unicode scalars.
 public struct SettingPosition: Sendable, Hashable, Comparable {
+    /// From 1.
     public var line: Int
+    /// From 1; a tab counts as one.
     public var column: Int
 
     public init(line: Int, column: Int) { (self.line, self.column) = (line, column) }

@@ -13,7 +13,9 @@ public enum PathStep: Sendable {
 
 /// The range a bar spans on both sides of the market.
 public struct BarRange: Hashable, Sendable {
+    /// The lowest bid with its ask.
     public let low: Quote
+    /// The highest bid with its ask.
     public let high: Quote
     public init(low: Quote, high: Quote) { (self.low, self.high) = (low, high) }
 }

@@ -12,6 +12,7 @@ public struct SimulatedBroker {
     /// One per symbol of the run.
     let values: [ContractValue]
     var quotes: [Quote?]
+    /// Account currency, commission booked; floating profit is not in it.
     public internal(set) var balance: Money
     var positions: ContiguousArray<BrokerPosition> = []
     var pending: ContiguousArray<RestingEntry> = []

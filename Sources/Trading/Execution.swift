@@ -15,8 +15,11 @@ public struct ExecutionResult: Hashable, Sendable {
 
     /// The client tag of the order; 0 for closes.
     public var clientTag: Int64
+    /// Index of the strategy instance, in the order of the configuration.
     public var strategy: Int
+    /// Index of the symbol in the run.
     public var symbol: Int
+    /// What became of the order or close.
     public var outcome: Outcome
     /// The position that was to be closed; nil for answers to orders.
     public var closing: PositionID?
@@ -54,24 +57,36 @@ public enum Rejection: String, Sendable, CaseIterable {
 
 /// The broker's booked record of one execution.
 public struct Deal: Hashable, Sendable {
+    /// Whether a deal begins or ends its position, as MT5 spells it.
     public enum Entry: String, Sendable { case opening = "in", closing = "out" }
 
+    /// The broker's number of the deal; in simulation deals count from 1.
     public var id: Int64
+    /// The position it opened or closed.
     public var position: PositionID
+    /// Index of the strategy instance, in the order of the configuration.
     public var strategy: Int
+    /// Index of the symbol in the run.
     public var symbol: Int
+    /// Opening or closing.
     public var entry: Entry
     /// The direction of this execution: a closing deal of a long position sells.
     public var side: Side
+    /// Executed lots.
     public var volume: Volume
+    /// The executed price, slippage included.
     public var price: Price
+    /// When it was executed, UTC.
     public var time: Timestamp
     /// Gross profit of a closing deal in account currency, rounded to its digits; zero for an opening deal.
     public var profit: Money
     /// Zero or negative.
     public var commission: Money
+    /// Account currency; negative where it was charged.
     public var swap: Money
+    /// The stop the position begins with; nil for none and for closing deals.
     public var stopLoss: Price?
+    /// The target the position begins with; nil for none and for closing deals.
     public var takeProfit: Price?
     /// Why, for closing deals.
     public var reason: ExitReason?

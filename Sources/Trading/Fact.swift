@@ -25,8 +25,11 @@ public enum Fact: Sendable {
 
 /// An error of a script, placed in its source.
 public struct StrategyFailure: Hashable, Sendable, Error {
+    /// Path of the script, or of the module it failed in.
     public var file: String
+    /// From 1.
     public var line: Int
+    /// What went wrong, without the place.
     public var message: String
     /// Which callback ran, e.g. `on_bar`.
     public var callback: String

@@ -2,20 +2,27 @@ public import Market
 
 /// A sized instruction to open a position, made from a signal; not yet reviewed by any guard.
 public struct OrderRequest: Hashable, Sendable {
+    /// The ``Signal/id`` it was made from.
     public var signalID: Int64
     /// Index of the strategy instance that asked, in the order of the configuration.
     public var strategy: Int
     /// Index of the symbol in the run.
     public var symbol: Int
+    /// Buy or sell.
     public var side: Side
     /// Lots, on the symbol's step.
     public var volume: Volume
+    /// Market, or a limit or stop entry that waits for ``price``.
     public var orderType: OrderType
     /// The limit or stop price; nil for market.
     public var price: Price?
+    /// On the symbol's price grid; nil for no stop.
     public var stopLoss: Price?
+    /// On the symbol's price grid; nil for no target.
     public var takeProfit: Price?
+    /// Closed bars of the strategy after which a pending entry is withdrawn; nil for never.
     public var expiryBars: Int?
+    /// Whether a closed bar or a tick moved it.
     public var decision: DecisionPoint
     /// The quote the decision saw.
     public var decisionQuote: Quote
@@ -45,10 +52,15 @@ public struct CloseRequest: Hashable, Sendable {
         /// A pending entry, by its client tag.
         case pending(Int64)
     }
+    /// A position or a pending entry; the broker rejects a position that is gone.
     public var target: Target
+    /// Index of the symbol in the run.
     public var symbol: Int
+    /// Index of the strategy instance that owns the target.
     public var strategy: Int
+    /// Why; the trade reports it.
     public var reason: ExitReason
+    /// Whether a closed bar, a tick or a guard moved it.
     public var decision: DecisionPoint
     /// The quote the decision saw.
     public var decisionQuote: Quote
@@ -63,6 +75,7 @@ public struct CloseRequest: Hashable, Sendable {
 
 /// The broker's identifier of a position; in simulation positions count from 1.
 public struct PositionID: Hashable, Comparable, Sendable {
+    /// Never used twice in one account.
     public var value: Int64
     public init(_ value: Int64) { self.value = value }
     public static func < (left: PositionID, right: PositionID) -> Bool { left.value < right.value }

@@ -2,17 +2,27 @@ public import Market
 
 /// An open obligation, built from deals and keyed by the broker's position identifier.
 public struct Position: Hashable, Sendable {
+    /// What the broker knows it by, from opening to flat.
     public var ticket: PositionID
+    /// Index of the strategy instance, in the order of the configuration.
     public var strategy: Int
+    /// Index of the symbol in the run.
     public var symbol: Int
+    /// Buy is long, sell is short.
     public var side: Side
+    /// Open lots.
     public var volume: Volume
+    /// The executed price, slippage included.
     public var openPrice: Price
+    /// When the opening deal was executed, UTC.
     public var openTime: Timestamp
+    /// On the symbol's price grid; nil for no stop.
     public var stopLoss: Price?
+    /// On the symbol's price grid; nil for no target.
     public var takeProfit: Price?
     /// Commission charged so far, zero or negative.
     public var commission: Money
+    /// Account currency so far; negative where it was charged.
     public var swap: Money
     /// Floating profit at the last quote, in account currency, before commission and swap; filled in for whoever is
     /// shown the position.

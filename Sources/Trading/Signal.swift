@@ -7,24 +7,35 @@ public struct Signal: Hashable, Sendable {
 
     /// Counts the signals of a run from 1.
     public var id: Int64
+    /// When it was decided, UTC.
     public var timestamp: Timestamp
+    /// The name, as the broker spells it.
     public var symbol: String
+    /// The bars its strategy decides on, also when a tick moved it.
     public var timeframe: Timeframe
+    /// The name of the strategy instance.
     public var strategy: String
+    /// The direction to enter in, or that of what is to be closed.
     public var side: Side
+    /// To open a position, or to leave everything the strategy has.
     public var action: Action
+    /// Whether a closed bar or a tick moved it.
     public var decision: DecisionPoint
+    /// How an entry waits for its price; market for a close.
     public var orderType: OrderType
     /// Factor in (0, 1] by which the strategy wants its size reduced.
     public var sizeHint: Double
     /// The wanted price of a limit or stop entry; nil for market.
     public var price: Price?
+    /// On the symbol's price grid, rounded towards the entry; nil for no stop.
     public var stopLoss: Price?
+    /// On the symbol's price grid, rounded towards the entry; nil for no target.
     public var takeProfit: Price?
     /// Bars after which a pending entry is withdrawn; nil for never.
     public var expiryBars: Int?
     /// The strategy's own degree of belief, 0 to 1; recorded, never traded on.
     public var confidence: Double?
+    /// The strategy's own words; empty when not given.
     public var reason: String
 
     public init(

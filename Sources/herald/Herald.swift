@@ -3,8 +3,22 @@ import Research
 import ScriptCheck
 import Settings
 
-/// The command line; composition only, the work is done by the libraries.
+/// Where the process begins: the command line's own errors end with 2, as everything the user must change does.
 @main
+enum Main {
+    static func main() {
+        do {
+            var command = try Herald.parseAsRoot()
+            try command.run()
+        } catch {
+            guard Herald.exitCode(for: error) == .validationFailure else { Herald.exit(withError: error) }
+            warn([Herald.fullMessage(for: error)])
+            Herald.exit(withError: ExitCode(2))
+        }
+    }
+}
+
+/// The command line; composition only, the work is done by the libraries.
 struct Herald: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "herald",

@@ -1,8 +1,9 @@
-internal import Trading
 import ArgumentParser
 import Foundation
 import Research
+import ScriptAPI
 import Settings
+import Trading
 
 /// What every command that reads a configuration takes.
 struct SharedOptions: ParsableArguments {
@@ -40,7 +41,7 @@ func report(_ body: () throws -> Void) throws {
     do {
         try body()
     } catch let error as UserError {
-        warn(error.lines)
+        warn(error.lines.map(printable))
         throw ExitCode(error.exitCode)
     }
 }
@@ -53,11 +54,11 @@ func warn(_ lines: [String]) {
 /// Prints a backtest's report; warnings go to standard error.
 func show(_ result: BacktestReport, json: Bool) {
     warn(result.warnings)
-    for log in result.outcome.record.logs.prefix(json ? 0 : 50) { print("log \(log.time) line \(log.line): \(log.text)") }
+    for log in result.outcome.record.logs.prefix(json ? 0 : 50) { print("log \(log.time) line \(log.line): \(printable(log.text))") }
     if json { print(result.json.text) } else { print(result.text, terminator: "") }
     if let failed = result.outcome.record.failure {
         warn([
-            "\(failed.failure.file):\(failed.failure.line):1: error: \(failed.failure.message) (in \(failed.failure.callback), at \(failed.time))"
+            "\(failed.failure.file):\(failed.failure.line):1: error: \(printable(failed.failure.message)) (in \(failed.failure.callback), at \(failed.time))"
         ])
     }
 }

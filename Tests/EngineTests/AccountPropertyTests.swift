@@ -1,5 +1,7 @@
 import Engine
 import Market
+import Risk
+import Simulation
 import Testing
 import Trading
 
@@ -34,7 +36,8 @@ import Trading
             limits: limits {
                 $0.maximumDailyLossPercent = seed % 3 == 0 ? 5 : nil
                 $0.maximumDrawdownPercent = seed % 5 == 0 ? 20 : nil
-            }, adding: seed % 2 == 0, hedging: seed % 4 == 1, slippage: Int64(seed % 4))
+            }, adding: seed % 2 == 0, hedging: seed % 4 == 1, slippage: Int64(seed % 4),
+            commission: seed % 3 == 1 ? "3.5" : "0")
         var level: Int64 = 110_000
         var bars: [Bar] = []
         for hour in 0..<200 {

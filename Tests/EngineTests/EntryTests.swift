@@ -40,7 +40,9 @@ import Trading
     @Test func aReversalClosesEveryAddedPositionFirst() throws {
         let facts = try facts([0: .long(), 1: .long(), 2: .short()], calm, adding: true)
         #expect(
-            facts.suffix(4) == ["3 signal 3 enter SELL", "3 out SELL 1 1.10000 reverse", "3 out SELL 1 1.10000 reverse", "3 in SELL 1 1.10000"])
+            facts.suffix(4) == [
+                "3 signal 3 enter SELL", "3 out SELL 1 1.10000 reverse", "3 out SELL 1 1.10000 reverse", "3 in SELL 1 1.10000",
+            ])
     }
 
     @Test func hedgingKeepsBothSides() throws {
@@ -85,19 +87,21 @@ import Trading
         #expect(try facts([0: .leave], calm) == ["1 skip 0 nothing_to_close"])
     }
 
-    @Test(arguments: [
-        (Decision.long(stop: 1.098994, target: 1.101006), "1.09900", "1.10100"),
-        (.long(stop: 1.098991, target: 1.101009), "1.09900", "1.10100"),
-        (.short(stop: 1.101006, target: 1.098994), "1.10100", "1.09900"),
-        (.short(stop: 1.101009, target: 1.098991), "1.10100", "1.09900"),
-        (.long(stop: 1.099, target: 1.101), "1.09900", "1.10100"),
-        (.short(stop: 1.101, target: 1.099), "1.10100", "1.09900"),
-    ] as [(Decision, String, String)])
-    func stopsAndTargetsRoundTowardsTheEntry(_ decision: Decision, _ stop: String, _ target: String) throws {
-        var shell = try Shell([Puppet(answers: [0: decision])])
-        try shell.run(calm)
-        #expect(shell.orders.map(\.stopLoss) == [price(stop)])
-        #expect(shell.orders.map(\.takeProfit) == [price(target)])
+    @Test func stopsAndTargetsRoundTowardsTheEntry() throws {
+        let cases: [(Decision, String, String)] = [
+            (.long(stop: 1.098994, target: 1.101006), "1.09900", "1.10100"),
+            (.long(stop: 1.098991, target: 1.101009), "1.09900", "1.10100"),
+            (.short(stop: 1.101006, target: 1.098994), "1.10100", "1.09900"),
+            (.short(stop: 1.101009, target: 1.098991), "1.10100", "1.09900"),
+            (.long(stop: 1.099, target: 1.101), "1.09900", "1.10100"),
+            (.short(stop: 1.101, target: 1.099), "1.10100", "1.09900"),
+        ]
+        for (decision, stop, target) in cases {
+            var shell = try Shell([Puppet(answers: [0: decision])])
+            try shell.run(calm)
+            #expect(shell.orders.map(\.stopLoss) == [price(stop)], "\(decision)")
+            #expect(shell.orders.map(\.takeProfit) == [price(target)], "\(decision)")
+        }
     }
 
     @Test func restingPricesRoundToTheNearestPoint() throws {
@@ -108,13 +112,16 @@ import Trading
         }
     }
 
-    @Test(arguments: [
-        Decision.long(stop: 1e12), .long(target: 1e300), .short(stop: 1e-9, target: 1.09), .limit(.buy, 1e11), .long(stop: -1),
-    ])
-    func pricesOffTheScaleAreDenied(_ decision: Decision) throws {
-        var shell = try Shell([Puppet(answers: [0: decision, 1: .long()])])
-        try shell.run(calm)
-        #expect(shell.facts.dropFirst().prefix(2) == ["1 denied 1 price_out_of_range", "2 signal 2 enter BUY"])
+    @Test func pricesOffTheScaleAreDenied() throws {
+        let decisions: [Decision] = [
+            .long(stop: 1e12), .long(target: 1e300), .short(stop: 1e-9, target: 1.09), .limit(.buy, 1e11), .long(stop: -1),
+            .long(stop: .nan),
+        ]
+        for decision in decisions {
+            var shell = try Shell([Puppet(answers: [0: decision, 1: .long()])])
+            try shell.run(calm)
+            #expect(shell.facts.dropFirst().prefix(2) == ["1 denied 1 price_out_of_range", "2 signal 2 enter BUY"], "\(decision)")
+        }
     }
 
     @Test func sizeHintsShrinkAndNothingElse() throws {

@@ -81,6 +81,13 @@ import Trading
         #expect(facts == ["1 signal 1 enter BUY", "2 rejected 1 invalid_stops", "3 signal 2 enter BUY", "3 in BUY 1 1.10010"])
     }
 
+    /// docs/fill-rule.md: an opposite signal withdraws a resting entry; one for the same side does not.
+    @Test func withAddingASignalForTheSameSideLeavesARestingEntryAlone() throws {
+        let facts = try facts([0: .limit(.buy, 1.09), 1: .long()], calm + [flat(7, "1.08000")], adding: true)
+        #expect(
+            facts == ["1 signal 1 enter BUY", "2 signal 2 enter BUY", "2 in BUY 1 1.10010", "7 in BUY 1 1.09000"])
+    }
+
     /// docs/lua-api.md: `close` withdraws the pending entry; docs/fill-rule.md: more than one may rest with adding on.
     @Test func withAddingACloseWithdrawsEveryRestingEntry() throws {
         let facts = try facts(

@@ -45,7 +45,7 @@ struct Shell {
     init(
         _ puppets: [Puppet], balance: String = "100000", sizing: SizingPolicy = .fixedLots(lots("1")),
         limits: RiskLimits = limits(), adding: Bool = false, hedging: Bool = false, tradeFrom: Int? = nil,
-        slippage: Int64 = 0, zone: ZoneRules = .utc
+        slippage: Int64 = 0, commission: String = "0", zone: ZoneRules = .utc
     ) throws {
         let specification = try #require(SymbolSpecification.builtIn("EURUSD"))
         let value = try #require(ContractValue(specification, account: "USD"))
@@ -55,7 +55,8 @@ struct Shell {
                 tradeFrom: tradeFrom.map { Timestamp(seconds: Shell.start + Int64($0) * 3600) }, adding: adding, hedging: hedging),
             limits: limits, sizing: sizing, strategies: puppets.map { StrategyAssignment(strategy: $0, symbol: 0) })
         broker = SimulatedBroker(
-            terms: BrokerTerms(leverage: 500, stopOutPercent: 0, slippagePoints: slippage, commissionPerLot: .zero), symbols: [value],
+            terms: BrokerTerms(leverage: 500, stopOutPercent: 0, slippagePoints: slippage, commissionPerLot: money(commission)),
+            symbols: [value],
             balance: money(balance))
     }
 
@@ -121,8 +122,9 @@ struct Shell {
             case .rejected(_, let tag, let rejection): "rejected \(tag) \(rejection.rawValue)"
             case .ordered: nil
             case .withdrawn(_, let tag, let why): "withdrawn \(tag) \(why)"
-            case .deal(let deal): "\(deal.entry.rawValue) \(deal.side.rawValue) \(deal.volume) \(deal.price.text(digits: 5))"
-                + (deal.reason.map { " \($0.rawValue)" } ?? "")
+            case .deal(let deal):
+                "\(deal.entry.rawValue) \(deal.side.rawValue) \(deal.volume) \(deal.price.text(digits: 5))"
+                    + (deal.reason.map { " \($0.rawValue)" } ?? "")
             case .latched(let denial): "latched \(denial.code)"
             case .released(let code): "released \(code)"
             case .failed(let strategy, let failure): "failed \(strategy) line \(failure.line)"

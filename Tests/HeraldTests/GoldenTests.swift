@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// The trades of every shipped strategy on the sample; RECORD_GOLDENS=1 writes them anew.
-@Suite struct GoldenTests {
+@Suite(.serialized) struct GoldenTests {
     private func golden(_ strategy: String) -> URL {
         repository.appendingPathComponent("Tests/HeraldTests/Goldens/\(strategy).csv")
     }
@@ -11,7 +11,7 @@ import Testing
     func tradesOnTheSample(_ strategy: String) throws {
         let trades = try Backtest("strategies/\(strategy).lua").trades
         let content = ([Backtest.header] + trades).joined(separator: "\n") + "\n"
-        if isRecordingGoldens { try Data(content.utf8).write(to: golden(strategy)) }
+        if isRecordingGoldens { try Data(content.utf8).write(to: golden(strategy), options: .atomic) }
         #expect(trades.count > 5)
         expectSame(trades, try text(golden(strategy)))
     }

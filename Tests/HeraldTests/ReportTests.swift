@@ -6,7 +6,8 @@ import Testing
     private static let crossover = "strategies/sma_crossover.lua"
     private static let keys: Set<String> = [
         "assumptions", "bad_rows", "bars", "bars_per_second", "decisions_hash", "denials", "elapsed_seconds", "expected_payoff",
-        "final_balance", "from", "gross_loss", "gross_profit", "initial_balance", "latches", "long_trades", "losses", "max_drawdown",
+        "final_balance", "from", "gross_loss", "gross_profit", "initial_balance", "latches", "load_seconds", "long_trades", "losses",
+        "max_drawdown",
         "max_drawdown_percent", "net_profit", "profit_factor", "sharpe_ratio", "short_trades", "signals", "skips", "sortino_ratio",
         "strategy", "symbol", "timeframe", "to", "total_commission", "total_swap", "trades", "win_rate", "wins",
     ]

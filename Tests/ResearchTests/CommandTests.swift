@@ -57,7 +57,8 @@ import Testing
         #expect {
             _ = try hours(from: from, to: to)
         } throws: {
-            ($0 as? UserError)?.exitCode == 2 && ($0 as? UserError)?.lines.first?.contains("no bars are left between --from and --to") == true
+            ($0 as? UserError)?.exitCode == 2
+                && ($0 as? UserError)?.lines.first?.contains("no bars are left between --from and --to") == true
         }
     }
 }

@@ -1,5 +1,6 @@
 import Engine
 import Market
+import Performance
 import Research
 import Testing
 import Trading
@@ -39,7 +40,9 @@ import Trading
 
     @Test func slicesAreHalfOpen() throws {
         let series = still(0..<6)
-        let (from, to) = (series.firstIndex(notBefore: instant("2024-01-01T02:00")), series.firstIndex(notBefore: instant("2024-01-01T04:00")))
+        let (from, to) = (
+            series.firstIndex(notBefore: instant("2024-01-01T02:00")), series.firstIndex(notBefore: instant("2024-01-01T04:00"))
+        )
         #expect(series.slice(from..<to).opened.map(\.description) == ["2024-01-01T02:00:00Z", "2024-01-01T03:00:00Z"])
         #expect(series.firstIndex(notBefore: instant("2024-01-01T01:30")) == 2)
         #expect(series.firstIndex(notBefore: instant("2025-01-01")) == 6)
@@ -82,7 +85,8 @@ import Trading
     /// EURUSD trades at hours 0 1 2 5 6, gold at 1 2 3 6 7.
     private func outcome(_ first: Native, _ second: Native) throws -> BacktestOutcome {
         let euro = hourly([0, 1, 2, 5, 6].map { ($0, 110_000 + Int32($0) * 10, 110_100, 110_000, 110_000 + Int32($0) * 10) })
-        let gold = hourly(digits: 3, [1, 2, 3, 6, 7].map { ($0, 2_000_000 + Int32($0) * 100, 2_001_000, 2_000_000, 2_000_000 + Int32($0) * 100) })
+        let gold = hourly(
+            digits: 3, [1, 2, 3, 6, 7].map { ($0, 2_000_000 + Int32($0) * 100, 2_001_000, 2_000_000, 2_000_000 + Int32($0) * 100) })
         return try run(
             plan(
                 [BacktestSymbol(value: try value("EURUSD"), series: euro), BacktestSymbol(value: try value("XAUUSD"), series: gold)],

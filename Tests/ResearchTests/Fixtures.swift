@@ -14,7 +14,8 @@ func instant(_ text: String) -> Timestamp { Timestamp(text: text) ?? Timestamp(s
 
 /// A built-in symbol on a dollar account.
 func value(_ name: String) throws -> ContractValue {
-    try #require(ContractValue(try #require(SymbolSpecification.builtIn(name)), account: "USD"))
+    let specification = try #require(SymbolSpecification.builtIn(name))
+    return try #require(ContractValue(specification, account: "USD"))
 }
 
 /// No limit at all, days that begin at midnight UTC, and what a test sets.
@@ -64,18 +65,15 @@ func still(_ hours: Range<Int>, _ level: Int32 = 110_000, digits: Int = 5) -> Ba
 final class Native: Strategy {
     let plan: StrategyPlan
     private let answer: (Int, StrategyView) -> Decision
-    private let onTick: (Int, StrategyView) -> Decision
     private(set) var calls: [Timestamp] = []
     private(set) var ticks = 0
     private(set) var opened: [Int64] = []
     private var binding: StrategyBinding?
 
-    init(
-        _ name: String = "native", wantsTicks: Bool = false, onTick: @escaping (Int, StrategyView) -> Decision = { _, _ in .none },
-        _ answer: @escaping (Int, StrategyView) -> Decision = { _, _ in .none }
-    ) {
+    /// Asks for quotes too when `wantsTicks` is set, and answers none of them.
+    init(_ name: String = "native", wantsTicks: Bool = false, _ answer: @escaping (Int, StrategyView) -> Decision = { _, _ in .none }) {
         plan = StrategyPlan(name: name, timeframe: .h1, indicators: [], wantsTicks: wantsTicks)
-        (self.answer, self.onTick) = (answer, onTick)
+        self.answer = answer
     }
 
     func bind(_ binding: StrategyBinding) { self.binding = binding }
@@ -88,7 +86,7 @@ final class Native: Strategy {
 
     func tick(_ view: borrowing StrategyView) -> Decision {
         ticks += 1
-        return onTick(ticks, copy view)
+        return .none
     }
 
     func takeLogs() -> [StrategyLog] { [] }

@@ -1,6 +1,7 @@
 import Engine
 import History
 import Market
+import Performance
 import Research
 import Risk
 import Testing

@@ -122,7 +122,8 @@ private struct Stream {
             _ = venue.close(.pending(noise.within(1...60)), symbol: symbol)
         } else {
             let type: OrderType = decision == .tick ? .market : [.market, .limit, .stop][Int(noise.within(0...2))]
-            var wish = Wish(side: noise.chance(percent: 50) ? .buy : .sell, volume: "0.\(noise.within(10...99))", type: type, symbol: symbol)
+            var wish = Wish(
+                side: noise.chance(percent: 50) ? .buy : .sell, volume: "0.\(noise.within(10...99))", type: type, symbol: symbol)
             let bid = bids[symbol]
             if type != .market { wish.at = text(bid + noise.within(-250...250), symbol) }
             if noise.chance(percent: 60) { wish.stop = text(bid - wish.side.sign * noise.within(-20...500), symbol) }

@@ -5,20 +5,21 @@ import Trading
 
 /// Resting entries: buys trigger on the ask, sells on the bid; the quote when they are given is 1.10000 / 1.10010.
 @Suite struct PendingTests {
-    @Test(arguments: [
-        // A buy limit: the ask of the low must come down to it.
-        (Wish.buy("1", .limit, at: "1.09950"), "1.09941", "1.10050", nil),
-        (.buy("1", .limit, at: "1.09950"), "1.09940", "1.10050", "in BUY 1 1.09950"),
-        // A sell limit: the bid of the high must come up to it.
-        (.sell("1", .limit, at: "1.10050"), "1.09990", "1.10049", nil),
-        (.sell("1", .limit, at: "1.10050"), "1.09990", "1.10050", "in SELL 1 1.10050"),
-        // A buy stop: the ask of the high.
-        (.buy("1", .stop, at: "1.10100"), "1.09990", "1.10089", nil),
-        (.buy("1", .stop, at: "1.10100"), "1.09990", "1.10090", "in BUY 1 1.10103"),
-        // A sell stop: the bid of the low.
-        (.sell("1", .stop, at: "1.09900"), "1.09901", "1.10050", nil),
-        (.sell("1", .stop, at: "1.09900"), "1.09900", "1.10050", "in SELL 1 1.09897"),
-    ] as [(Wish, String, String, String?)])
+    @Test(
+        arguments: [
+            // A buy limit: the ask of the low must come down to it.
+            (Wish.buy("1", .limit, at: "1.09950"), "1.09941", "1.10050", nil),
+            (.buy("1", .limit, at: "1.09950"), "1.09940", "1.10050", "in BUY 1 1.09950"),
+            // A sell limit: the bid of the high must come up to it.
+            (.sell("1", .limit, at: "1.10050"), "1.09990", "1.10049", nil),
+            (.sell("1", .limit, at: "1.10050"), "1.09990", "1.10050", "in SELL 1 1.10050"),
+            // A buy stop: the ask of the high.
+            (.buy("1", .stop, at: "1.10100"), "1.09990", "1.10089", nil),
+            (.buy("1", .stop, at: "1.10100"), "1.09990", "1.10090", "in BUY 1 1.10103"),
+            // A sell stop: the bid of the low.
+            (.sell("1", .stop, at: "1.09900"), "1.09901", "1.10050", nil),
+            (.sell("1", .stop, at: "1.09900"), "1.09900", "1.10050", "in SELL 1 1.09897"),
+        ] as [(Wish, String, String, String?)])
     func itTriggersOnItsOwnSide(_ wish: Wish, _ low: String, _ high: String, _ fill: String?) {
         var venue = Venue(terms(slippage: 3))  // worsens stop entries, never limits
         _ = venue.open("1.10000")

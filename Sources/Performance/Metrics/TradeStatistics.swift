@@ -6,13 +6,19 @@ public struct TradeStatistics: Hashable, Sendable {
     public private(set) var grossProfit: Money = .zero
     /// The sum of losing trades, zero or negative as MT5 reports it.
     public private(set) var grossLoss: Money = .zero
+    /// Closed trades, winning or not.
     public private(set) var trades = 0
     /// Trades that made more than nothing; a trade of exactly zero is neither won nor lost.
     public private(set) var wins = 0
+    /// Trades that made less than nothing.
     public private(set) var losses = 0
+    /// Trades that began with a buy.
     public private(set) var longTrades = 0
+    /// Trades that began with a sell.
     public private(set) var shortTrades = 0
+    /// Account currency, zero or negative.
     public private(set) var commission: Money = .zero
+    /// Account currency; negative where it was charged.
     public private(set) var swap: Money = .zero
 
     public init(_ trades: some Sequence<Trade>) {

@@ -18,6 +18,7 @@ struct SymbolVolumeGuard: RiskGuard {
         guard context.symbolVolume > limit - order.volume else { return nil }
         return Denial(
             code: Self.descriptor.code,
-            explanation: "\(order.volume) lots beside the symbol's \(context.symbolVolume) are above risk.max_volume_per_symbol \(limit) lots")
+            explanation:
+                "\(order.volume) lots beside the symbol's \(context.symbolVolume) are above risk.max_volume_per_symbol \(limit) lots")
     }
 }

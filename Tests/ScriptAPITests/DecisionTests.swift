@@ -1,0 +1,141 @@
+import Engine
+import Indicators
+import Market
+import Research
+import ScriptAPI
+import Testing
+import Trading
+
+/// What `on_bar` may return, and what is said of what it may not.
+@Suite struct DecisionTests {
+    @Test(arguments: [
+        ("return long { stop_loss = 0/0 }", "stop_loss is "), ("return long { take_profit = 1/0 }", "take_profit is inf"),
+        ("return long { stop_loss = -1 }", "stop_loss is -1.0; it must be a positive, absolute price"),
+        ("return long { stop_loss = 0 }", "stop_loss is 0.0; it must be a positive, absolute price"),
+        ("return short { take_profit = \"1.1\" }", "take_profit must be a number; it is \"1.1\""),
+        ("return short { stop_loss = {} }", "stop_loss must be a number; it is a table"),
+        ("return long { stop_loss = true }", "stop_loss must be a number; it is true"),
+        ("return long { stop_los = 1 }", "unknown key 'stop_los' in long { … }; did you mean 'stop_loss'?"),
+        ("return long { 1.09 }", "unknown key '1' in long { … }"),
+        ("return close { stop_loss = 1 }", "unknown key 'stop_loss' in close { … }"),
+        ("return long { price = 1.09 }", "a market order has no price"),
+        ("return long { order = \"market\", price = 1.09 }", "a market order has no price"),
+        ("return long { order = \"limit\" }", "a limit entry needs price"),
+        ("return short { order = \"stop\" }", "a stop entry needs price"),
+        ("return long { order = \"LIMIT\", price = 1 }", "order must be \"market\", \"limit\" or \"stop\"; it is \"LIMIT\""),
+        ("return long { order = 5 }", "order must be a text; it is 5"),
+        ("return long { order = \"limit\", price = -1 }", "price is -1.0; it must be a positive, absolute price"),
+        ("return long { size_hint = 0 }", "size_hint must lie in (0, 1]"),
+        ("return long { size_hint = 2 }", "size_hint must lie in (0, 1]"),
+        ("return long { size_hint = 1.0001 }", "size_hint must lie in (0, 1]"),
+        ("return long { size_hint = -0.5 }", "size_hint must lie in (0, 1]"),
+        ("return long { size_hint = 0/0 }", "size_hint is "),
+        ("return long { confidence = 1.5 }", "confidence must lie in 0 to 1; it is 1.5"),
+        ("return long { confidence = -0.1 }", "confidence must lie in"),
+        ("return long { order = \"limit\", price = 1, expiry = 0 }", "expiry is a number of bars from 1"),
+        ("return long { order = \"limit\", price = 1, expiry = 1.5 }", "expiry is a number of bars from 1"),
+        ("return long { order = \"limit\", price = 1, expiry = 1e9 }", "expiry is a number of bars from 1"),
+        ("return long { expiry = 3 }", "expiry is a number of bars from 1, for limit and stop entries"),
+        ("return long { reason = 5 }", "reason must be a text; it is 5"), ("return close { reason = {} }", "reason must be a text"),
+        ("return long(5)", "long takes one table"), ("return close(\"why\")", "close takes one table"),
+        ("return skip()", "skip needs a reason"), ("return skip(5)", "skip needs a reason"),
+        ("return skip(\"a\", \"b\")", "skip's second argument must be a number"),
+        ("return 5", "on_bar must return long{…}, short{…}, close{…}, skip(…) or nothing; it returned 5"),
+        ("return \"long\"", "on_bar must return"), ("return {}", "on_bar must return"), ("return true", "on_bar must return"),
+    ])
+    func aWrongDecisionFailsWithItsLine(_ body: String, _ message: String) throws {
+        let record = try run(load(onBar("local one = 1\n  " + body)))
+        let failure = try #require(record.failure, "nothing failed")
+        #expect(failure.failure.message.contains(message), "\(failure.failure.message)")
+        #expect(failure.failure.callback == "on_bar" && failure.failure.file == "t.lua")
+        // What a constructor made stands on line 4; a plain value has no place but its method.
+        let isPlain = message.hasPrefix("on_bar must return")
+        #expect(failure.failure.line == (isPlain ? 2 : 4))
+        #expect(record.trades.isEmpty)
+    }
+
+    @Test(arguments: [
+        ("return long {}", "market price=- sl=- tp=- hint=1"), ("return long { size_hint = 1 }", "market price=- sl=- tp=- hint=1"),
+        ("return long { size_hint = 0.5, confidence = 0 }", "market price=- sl=- tp=- hint=0.5"),
+        ("return long { confidence = 1, stop_loss = false, take_profit = nil }", "market price=- sl=- tp=- hint=1"),
+        ("return long { stop_loss = 1, order = \"market\" }", "market price=- sl=1 tp=- hint=1"),
+        ("return long { order = \"limit\", price = 1.05, expiry = 1, stop_loss = 1.04 }", "limit price=1.05 sl=1.04 tp=- hint=1"),
+        ("return long { order = \"stop\", price = 1.15, expiry = 100000 }", "stop price=1.15 sl=- tp=- hint=1"),
+    ])
+    func aRightDecisionBecomesASignal(_ body: String, _ signal: String) throws {
+        let record = try run(load(onBar(body)))
+        #expect(record.failure == nil)
+        #expect(record.decisions.first?.line == "2024-01-01T01:00:00Z signal 1 EURUSD H1 enter BUY " + signal)
+    }
+
+    @Test func skipsAreCountedByTheirReason() throws {
+        let record = try run(load(onBar("return skip(bar.hour < 3 and \"early\" or \"late\", bar.hour)")))
+        #expect(record.skips == ["early": 3, "late": 4])
+    }
+
+    @Test func nothingMeansNothing() throws {
+        for body in ["", "return", "return nil"] {
+            let record = try run(load(onBar(body)))
+            #expect(record.failure == nil && record.decisions.isEmpty && record.skips.isEmpty)
+        }
+    }
+
+    @Test func constructorsBelongToTheirMethods() throws {
+        let early = complaints("local d = long {}\nlocal S = strategy { api = 1, name = \"x\", timeframe = \"H1\" }\nreturn S")
+        #expect(early.count == 1 && early[0].hasPrefix("1:1: ") && early[0].contains("on_bar and on_tick"), "\(early)")
+        let late = try run(load(onBar("self.x = sma(5)"))).failure?.failure
+        #expect(late?.line == 3 && late?.message.contains("indicators(params)") == true, "\(String(describing: late))")
+        let parameter = try run(load(onBar("self.x = integer { default = 1, min = 1, max = 2 }"))).failure?.failure
+        #expect(parameter?.line == 3 && parameter?.message.contains("params = { … }") == true)
+    }
+}
+
+/// What `indicators` may return.
+@Suite struct IndicatorTests {
+    @Test(arguments: [
+        ("5", "indicators must return a table"), ("\"sma\"", "indicators must return a table"),
+        ("{ fast = 5 }", "indicator 'fast' must be made by atr, ema, rsi, sma; it is 5"),
+        ("{ fast = {} }", "indicator 'fast' must be made by"), ("{ sma(20) }", "each indicator needs a name"),
+        ("{ params = sma(2) }", "an indicator cannot be called 'params'"),
+        ("{ on_bar = sma(2) }", "an indicator cannot be called 'on_bar'"),
+        ("{ fast = sma() }", "sma needs its period"), ("{ fast = sma {} }", "sma needs its period"),
+        ("{ fast = sma(0) }", "sma: period is 0; allowed are"), ("{ fast = sma(-3) }", "sma: period is -3; allowed are"),
+        ("{ fast = sma(2.5) }", "sma: period must be a whole number; it is 2.5"),
+        ("{ fast = sma(\"5\") }", "sma: period must be a whole number; it is \"5\""),
+        ("{ fast = sma(0/0) }", "sma: period must be a whole number"),
+        ("{ fast = sma(5, 6) }", "sma takes 1 argument(s) or one table"),
+        ("{ fast = sma { perod = 5 } }", "unknown key 'perod' in sma { … }; did you mean 'period'?"),
+        ("{ fast = sma { period = 5, price = \"middle\" } }", "price must be one of close, open, high, low, median, typical, weighted"),
+        ("{ fast = sma { period = 5, price = 5 } }", "price must be one of"),
+        ("{ fast = sma { period = 5, timeframe = \"H9\" } }", "timeframe must be one of"),
+        ("{ fast = sma { period = 5, timeframe = 4 } }", "timeframe must be one of"),
+        ("{ fast = atr { price = \"close\" } }", "unknown key 'price' in atr { … }"),
+    ])
+    func aWrongOneIsRefusedWhereItStands(_ returned: String, _ message: String) {
+        let script =
+            "local S = strategy { api = 1, name = \"x\", timeframe = \"H1\" }\nfunction S:indicators()\n  return \(returned)\nend\n"
+            + "function S:on_bar(bar) end\nreturn S\n"
+        let found = complaints(script)
+        // A constructor knows its line, 3; anything else points at the method, line 2 column 12.
+        let isMade = returned.contains("fast = sma") || returned.contains("fast = atr")
+        #expect(found.count == 1 && found[0].hasPrefix((isMade ? "3:3: " : "2:12: ") + message), "\(found)")
+    }
+
+    @Test func whatIsNilOrFalseIsLeftOutAndTheRestIsInOrder() throws {
+        let plan = try load(
+            onBar(
+                "",
+                indicators: "{ c = sma(2), a = false, b = nil, d = ema { period = 9, timeframe = \"H4\", price = \"high\" }, r = rsi() }")
+        ).plan
+        #expect(plan.indicators.map(\.name) == ["c", "d", "r"])
+        #expect(plan.indicators.map(\.request.text) == ["sma(2)", "ema(9, high) H4", "rsi(14)"])
+    }
+
+    @Test func valuesAreReadBackwardsAndAreNilWhereAbsent() throws {
+        let lines = try logs(
+            onBar("log(self.m[0], self.m[1], self.m[5])", indicators: "{ m = sma { period = 2, price = \"open\" } }"),
+            hourly([110_000, 110_100, 110_300, 110_600, 110_600]))
+        // Opens 1.100 1.101 1.103 1.106: means 1.1005, 1.102, 1.1045.
+        #expect(lines == ["1.1005 nil nil", "1.102 1.1005 nil", "1.1045 1.102 nil"])
+    }
+}
