@@ -44,8 +44,8 @@ extension SizingPolicy {
         }
         // Rounded to 10^-8 lot, so that binary noise in the hint never costs a whole step.
         let allowed = min(wanted, specification.volumeMaximum)
-        let hinted = Volume(raw: Int64((Double(allowed.raw) * hint).rounded()))
-        let rounded = specification.roundedDown(hint < 1 ? min(hinted, allowed) : allowed)
+        let hinted = hint < 1 ? Volume(raw: Int64((Double(allowed.raw) * hint).rounded())) : allowed
+        let rounded = specification.roundedDown(min(hinted, allowed))
         guard rounded >= specification.volumeMinimum else {
             return .failure(
                 Denial(
