@@ -7,9 +7,10 @@ struct TimeframeFeed {
     let window = BarWindow()
     private var requests: [IndicatorRequest] = []
     private var columns: ContiguousArray<IndicatorColumn> = []
+    /// The same columns, kept alive by the line above, so that a bar counts no references.
+    private var unretained: ContiguousArray<Unmanaged<IndicatorColumn>> = []
     private let scale: Double
     private let pointRaw: Int64
-    private let pointsPerUnit: Double
     private let zone: ZoneRules
     /// The clock's offset where it never changes; nil where it must be looked up.
     private let fixedOffset: Int64?
@@ -22,7 +23,6 @@ struct TimeframeFeed {
         fixedOffset = zone.transitions.isEmpty ? zone.initialOffset : nil
         scale = Double(powerOfTen(specification.digits))
         pointRaw = specification.point.raw
-        pointsPerUnit = 1 / Double(specification.point.raw)
     }
 
     /// The column of a request, shared by everyone who asks for the same; nil for an unknown kernel.
@@ -32,21 +32,17 @@ struct TimeframeFeed {
         guard let column = IndicatorCatalogue.descriptor(named: request.kernel)?.makeColumn(own) else { return nil }
         requests.append(own)
         columns.append(column)
+        unretained.append(.passUnretained(column))
         return column
     }
 
     /// Adds a closed bar of this very timeframe.
     mutating func close(_ bar: Bar) {
         let sample = BarSample(
-            open: points(bar.open), high: points(bar.high), low: points(bar.low), close: points(bar.close), scale: scale)
+            open: points(bar.open, pointRaw), high: points(bar.high, pointRaw), low: points(bar.low, pointRaw),
+            close: points(bar.close, pointRaw), scale: scale)
         window.append(bar, clockOffset: fixedOffset ?? zone.offset(at: bar.opened.seconds))
-        for column in columns { column.push(sample) }
-    }
-
-    /// A price on the grid in points: exact, since the product is within half a point of the true, whole quotient for
-    /// every price below 2^50 units (11 million), and far quicker than dividing; larger ones are divided.
-    private func points(_ price: Price) -> Int64 {
-        price.raw < 1 << 50 ? Int64((Double(price.raw) * pointsPerUnit).rounded()) : price.raw / pointRaw
+        for column in unretained { column._withUnsafeGuaranteedRef { $0.push(sample) } }
     }
 
     /// Merges a closed bar of a shorter timeframe; tells whether that closed the merged bar before it.
@@ -69,5 +65,16 @@ struct TimeframeFeed {
         forming = nil
         close(bar)
         return true
+    }
+}
+
+/// A price on the grid in points; the usual divisors are written out, because dividing by a constant is a multiplication.
+@inline(__always)
+private func points(_ price: Price, _ pointRaw: Int64) -> Int64 {
+    switch pointRaw {
+    case 1000: price.raw / 1000
+    case 100_000: price.raw / 100_000
+    case 1_000_000: price.raw / 1_000_000
+    default: price.raw / pointRaw
     }
 }

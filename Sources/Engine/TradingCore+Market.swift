@@ -58,7 +58,9 @@ extension TradingCore {
             effects.record(.skipped(strategy: index, Skip(reason: "warming_up")))
             return
         }
-        take(slots[index].strategy.barClosed(view(index)), from: index, at: .bar, &effects)
+        let decision = slots[index].strategy.barClosed(view(index))
+        if case .none = decision { return }
+        take(decision, from: index, at: .bar, &effects)
     }
 
     private mutating func becomesReady(_ index: Int) -> Bool {

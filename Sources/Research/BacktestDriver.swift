@@ -29,7 +29,7 @@ public struct BacktestDriver {
             hedging: plan.hedging)
         core = try TradingCore(configuration, limits: plan.limits, sizing: plan.sizing, strategies: plan.strategies)
         broker = SimulatedBroker(terms: plan.terms, symbols: plan.symbols.map(\.value), balance: plan.balance)
-        cursors = plan.symbols.map { SymbolCursor($0.series, zone: plan.dataZone) }
+        cursors = plan.symbols.map { SymbolCursor($0.series) }
         record = BacktestRecord(specifications: plan.symbols.map(\.value.specification), keepsDecisions: plan.keepsDecisions)
         curve = EquityCurve(initial: plan.balance)
     }
@@ -54,34 +54,51 @@ public struct BacktestDriver {
             if let bar = cursors[symbol].takeEnded(at: time) { core.closeBar(symbol, bar, at: time) }
         }
         for symbol in cursors.indices where cursors[symbol].begin(at: time) {
-            let quote = cursors[symbol].openQuote
+            let quote = cursors[symbol].path.open
             broker.quote(symbol, quote, at: time, into: &results)
             decide(symbol, quote, time)
         }
         if broker.isIdle, !core.wantsTicks { return }
         if cursors.count == 1, walkQuietly(time) { return }
-        for stage in 0..<3 {
+        walk(time)
+    }
+
+    /// The path of the bars that opened at an instant, symbol beside symbol, quote by quote.
+    private mutating func walk(_ time: Timestamp) {
+        var isShort = cursors.indices.map(broker.isShort)
+        for step in PathStep.allCases {
             for symbol in cursors.indices where cursors[symbol].isOpen(at: time) {
-                let path = cursors[symbol].path(stage, isShort: broker.isShort(symbol))
-                broker.inside(path.step, symbol, path.quote, cursors[symbol].range, into: &results)
-                decide(symbol, path.quote, time)
+                let path = cursors[symbol].path
+                let quote: Quote
+                switch step {
+                case .adverseExtreme:
+                    // Which extreme hurts is settled here and holds for the rest of the bar.
+                    isShort[symbol] = broker.isShort(symbol)
+                    quote = path.adverse(isShort: isShort[symbol])
+                case .otherExtreme: quote = path.favourable(isShort: isShort[symbol])
+                case .close: quote = path.close
+                }
+                broker.inside(step, symbol, quote, path.range, into: &results)
+                decide(symbol, quote, time)
             }
         }
     }
 
     /// A bar on whose path nothing can happen but a change of equity, done in one go: the same figures, in less time.
     private mutating func walkQuietly(_ time: Timestamp) -> Bool {
-        guard !core.wantsTicks, broker.isQuiet(0, in: cursors[0].range) else { return false }
+        let path = cursors[0].path
+        guard !core.wantsTicks, broker.isQuiet(0, in: path.range) else { return false }
         let isShort = broker.isShort(0)
-        let first = cursors[0].path(0, isShort: isShort).quote
-        let second = cursors[0].path(1, isShort: isShort).quote
-        let close = cursors[0].path(2, isShort: isShort).quote
-        guard let path = core.walkQuietly(0, first, second, close, stopOutEquity: broker.stopOutEquity) else { return false }
-        broker.settleQuietly(0, close)
+        guard
+            let equity = core.walkQuietly(
+                0, path.adverse(isShort: isShort), path.favourable(isShort: isShort), path.close,
+                stopOutEquity: broker.stopOutEquity)
+        else { return false }
+        broker.settleQuietly(0, path.close)
         guard time >= tradeFrom else { return true }
-        curve.observe(path.first, at: time)
-        curve.observe(path.second, at: time)
-        curve.observe(path.close, at: time)
+        curve.observe(equity.first, at: time)
+        curve.observe(equity.second, at: time)
+        curve.observe(equity.close, at: time)
         return true
     }
 

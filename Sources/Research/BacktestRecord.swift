@@ -25,8 +25,7 @@ public struct BacktestRecord {
     /// What scripts logged, at most the first 1,000 lines.
     public private(set) var logs: [(time: Timestamp, strategy: Int, line: Int, text: String)] = []
     private var opening: [PositionID: Deal] = [:]
-    private var digest = DecisionDigest()
-    private var line = CanonicalLine()
+    private let log = DecisionLog()
     private let specifications: [SymbolSpecification]
 
     /// The canonical lines with their instants, when the plan asked for them.
@@ -38,13 +37,10 @@ public struct BacktestRecord {
     }
 
     /// SHA-256 of the canonical lines of all decisions and deals, in hex (docs/decisions-hash.md).
-    public var decisionsHash: String { digest.hex }
+    public var decisionsHash: String { log.hex }
 
     mutating func take(_ fact: Fact, at time: Timestamp) {
-        if line.write(fact, at: time, specifications) {
-            digest.add(line)
-            if keepsDecisions { decisions.append((time, line.text)) }
-        }
+        if let text = log.add(fact, at: time, specifications, wantsText: keepsDecisions) { decisions.append((time, text)) }
         switch fact {
         case .signal(let signal): if signal.action == .enter { entrySignals += 1 }
         case .skipped(_, let skip): skips[skip.reason, default: 0] += 1

@@ -1,99 +1,125 @@
 internal import Market
 internal import Trading
 
-/// One line of decision text in a buffer that is used again for the next, since a run has millions of them.
-struct CanonicalLine {
-    private(set) var bytes: ContiguousArray<UInt8> = []
+/// One line of decision text in memory that is used again for the next, since a run has millions of them.
+struct CanonicalLine: ~Copyable {
+    private var memory = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 512)
+    private var count = 0
     private var prefix: ContiguousArray<UInt8> = []
     private var prefixTime = Timestamp(nanoseconds: .min)
 
-    init() { bytes.reserveCapacity(256) }
+    deinit { memory.deallocate() }
+
+    /// The line with its newline.
+    var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: memory[..<count])) }
 
     /// The line without its newline.
     var text: String { String(decoding: bytes.dropLast(), as: UTF8.self) }
 
     /// Starts a line with its instant; lines of one instant share the text of it.
     mutating func begin(_ time: Timestamp) {
-        bytes.removeAll(keepingCapacity: true)
-        if time == prefixTime { return bytes.append(contentsOf: prefix) }
+        count = 0
+        if time == prefixTime { return prefix.withUnsafeBufferPointer { append($0) } }
         writeInstant(time)
-        (prefixTime, prefix) = (time, bytes)
+        (prefixTime, prefix) = (time, ContiguousArray(bytes))
     }
 
     private mutating func writeInstant(_ time: Timestamp) {
         let second = time.seconds
         let civil = CivilTime(secondsSince1970: second)
-        digits(civil.year, 4)
+        digits(UInt64(civil.year), 4)
         field("-", civil.month)
         field("-", civil.day)
         field("T", civil.hour)
         field(":", civil.minute)
         field(":", civil.second)
-        let milliseconds = Int((time.nanoseconds - second * 1_000_000_000) / 1_000_000)
+        let milliseconds = (time.nanoseconds - second * 1_000_000_000) / 1_000_000
         if milliseconds != 0 {
-            bytes.append(UInt8(ascii: "."))
-            digits(milliseconds, 3)
+            append(".")
+            digits(UInt64(milliseconds), 3)
         }
-        bytes.append(UInt8(ascii: "Z"))
+        append("Z")
     }
 
     private mutating func field(_ separator: Unicode.Scalar, _ value: Int) {
-        bytes.append(UInt8(ascii: separator))
-        bytes.append(UInt8(ascii: "0") + UInt8(value / 10))
-        bytes.append(UInt8(ascii: "0") + UInt8(value % 10))
+        append(separator)
+        digits(UInt64(value), 2)
     }
 
-    mutating func end() { bytes.append(UInt8(ascii: "\n")) }
+    mutating func end() { append("\n") }
 
     /// A blank and a word.
     mutating func word(_ text: String) {
-        bytes.append(UInt8(ascii: " "))
+        append(" ")
         var text = text
-        text.withUTF8 { bytes.append(contentsOf: $0) }
+        text.withUTF8 { append($0) }
     }
 
     /// A blank and a whole number.
     mutating func number(_ value: Int64) {
-        bytes.append(UInt8(ascii: " "))
+        append(" ")
         whole(value)
     }
 
     /// A blank, a label and a decimal without trailing zeros; `-` for nil.
     mutating func decimal(_ label: StaticString, _ value: (some FixedPoint)?) {
-        bytes.append(UInt8(ascii: " "))
-        label.withUTF8Buffer { bytes.append(contentsOf: $0) }
-        guard let value else { return bytes.append(UInt8(ascii: "-")) }
-        decimal(value)
+        append(" ")
+        label.withUTF8Buffer { append($0) }
+        if let value { decimal(value) } else { append("-") }
     }
 
     private mutating func decimal<Value: FixedPoint>(_ value: Value) {
-        if value.raw < 0 { bytes.append(UInt8(ascii: "-")) }
+        if value.raw < 0 { append("-") }
         let (quotient, rest) = value.raw.magnitude.quotientAndRemainder(dividingBy: UInt64(Value.one))
-        whole(Int64(quotient))
+        digits(quotient, width(quotient))
         guard rest > 0 else { return }
-        bytes.append(UInt8(ascii: "."))
-        var (fraction, width) = (Int(rest), Value.fractionDigits)
+        append(".")
+        var (fraction, width) = (rest, Value.fractionDigits)
         while fraction % 10 == 0 { (fraction, width) = (fraction / 10, width - 1) }
         digits(fraction, width)
     }
 
     private mutating func whole(_ value: Int64) {
-        if value < 0 { bytes.append(UInt8(ascii: "-")) }
-        var (width, rest) = (1, value.magnitude / 10)
-        while rest > 0 { (width, rest) = (width + 1, rest / 10) }
-        digits(Int(value.magnitude), width)
+        if value < 0 { append("-") }
+        digits(value.magnitude, width(value.magnitude))
     }
 
-    /// Exactly `width` decimal digits, at most 20.
-    private mutating func digits(_ value: Int, _ width: Int) {
-        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 20) { buffer in
-            var rest = value
-            for index in stride(from: width - 1, through: 0, by: -1) {
-                buffer[index] = UInt8(ascii: "0") + UInt8(rest % 10)
-                rest /= 10
-            }
-            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: buffer[..<width]))
+    private func width(_ value: UInt64) -> Int {
+        var (width, rest) = (1, value / 10)
+        while rest > 0 { (width, rest) = (width + 1, rest / 10) }
+        return width
+    }
+
+    /// Exactly `width` decimal digits.
+    private mutating func digits(_ value: UInt64, _ width: Int) {
+        reserve(width)
+        var rest = value
+        for place in stride(from: count + width - 1, through: count, by: -1) {
+            memory[place] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+            rest /= 10
         }
+        count += width
+    }
+
+    private mutating func append(_ scalar: Unicode.Scalar) {
+        reserve(1)
+        memory[count] = UInt8(ascii: scalar)
+        count += 1
+    }
+
+    private mutating func append(_ bytes: UnsafeBufferPointer<UInt8>) {
+        reserve(bytes.count)
+        _ = UnsafeMutableBufferPointer(rebasing: memory[count...]).update(fromContentsOf: bytes)
+        count += bytes.count
+    }
+
+    /// Makes room for more bytes.
+    private mutating func reserve(_ more: Int) {
+        guard count + more > memory.count else { return }
+        let larger = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 2 * (count + more))
+        _ = larger.update(fromContentsOf: memory[..<count])
+        memory.deallocate()
+        memory = larger
     }
 }
 

@@ -4,20 +4,17 @@ internal import Simulation
 /// A place in one symbol's bars: which bar is open, and what its path quotes.
 struct SymbolCursor {
     private let series: BarSeries
-    private let zone: ZoneRules
     private let pointRaw: Int64
     private var next = 0
     /// The bar that has opened and not yet closed.
     private var current: Bar?
-    private var currentEnd: Timestamp
-    private(set) var openQuote = Quote(bid: .zero, ask: .zero)
-    private(set) var range = BarRange(low: Quote(bid: .zero, ask: .zero), high: Quote(bid: .zero, ask: .zero))
-    private var adverseIsLow = true
+    /// With other symbols beside it, a bar can end before its own successor opens.
+    private var currentEnd = Timestamp(nanoseconds: .max)
+    private(set) var path = BarPath(open: .zero, low: .zero, high: .zero, close: .zero, spread: .zero)
 
-    init(_ series: BarSeries, zone: ZoneRules) {
-        (self.series, self.zone) = (series, zone)
+    init(_ series: BarSeries) {
+        self.series = series
         pointRaw = series.pointRaw
-        currentEnd = Timestamp(nanoseconds: .max)
     }
 
     /// When the next bar opens; nil at the end of the data.
@@ -39,27 +36,31 @@ struct SymbolCursor {
         let bar = series[next]
         next += 1
         current = bar
-        // With other symbols beside it, a bar can end before its own successor opens.
         currentEnd = bar.opened.adding(seconds: series.timeframe.nominalSeconds)
-        let spread = Price(raw: Int64(bar.spreadPoints) * pointRaw)
-        openQuote = Quote(bid: bar.open, ask: bar.open + spread)
-        range = BarRange(low: Quote(bid: bar.low, ask: bar.low + spread), high: Quote(bid: bar.high, ask: bar.high + spread))
+        path = BarPath(
+            open: bar.open, low: bar.low, high: bar.high, close: bar.close, spread: Price(raw: Int64(bar.spreadPoints) * pointRaw))
         return true
     }
 
     /// Whether the current bar is the one that opened at an instant.
     func isOpen(at time: Timestamp) -> Bool { current?.opened == time }
+}
 
-    /// A quote of the current bar's path; which extreme comes first is settled at the first stage.
-    mutating func path(_ stage: Int, isShort: Bool) -> (step: PathStep, quote: Quote) {
-        switch stage {
-        case 0:
-            adverseIsLow = !isShort
-            return (.adverseExtreme, adverseIsLow ? range.low : range.high)
-        case 1: return (.otherExtreme, adverseIsLow ? range.high : range.low)
-        default:
-            let close = current?.close ?? openQuote.bid
-            return (.close, Quote(bid: close, ask: close + openQuote.spread))
-        }
+/// What a bar quotes on its way: the open, the two extremes in the order that hurts, the close.
+struct BarPath {
+    let open: Quote
+    let range: BarRange
+    let close: Quote
+
+    init(open: Price, low: Price, high: Price, close: Price, spread: Price) {
+        self.open = Quote(bid: open, ask: open + spread)
+        range = BarRange(low: Quote(bid: low, ask: low + spread), high: Quote(bid: high, ask: high + spread))
+        self.close = Quote(bid: close, ask: close + spread)
     }
+
+    /// The extreme that hurts a net position.
+    func adverse(isShort: Bool) -> Quote { isShort ? range.high : range.low }
+
+    /// The other extreme.
+    func favourable(isShort: Bool) -> Quote { isShort ? range.low : range.high }
 }

@@ -15,12 +15,14 @@ final class ScriptEnvironment {
     /// Records that the script never names are never filled.
     private let readsAccount: Bool
     private let readsTick: Bool
+    let readsPosition: Bool
     /// What the bar series reads until it is pointed at the core's columns.
     private let emptyEnd = UnsafeMutablePointer<Int>.allocate(capacity: 1)
     private let emptyColumn = UnsafeMutablePointer<Double>.allocate(capacity: 1)
 
     init(_ limits: ScriptLimits, seed: UInt64, _ source: ScriptSource) throws(ScriptError) {
         (readsAccount, readsTick) = (source.mayRead("account"), source.mayRead("tick"))
+        readsPosition = source.mayRead("position")
         emptyEnd.initialize(to: 0)
         emptyColumn.initialize(to: .nan)
         vm = try ScriptVM(limits: limits, seed: seed)
@@ -96,6 +98,7 @@ final class ScriptEnvironment {
             tick.set(2, view.quote.ask.double)
             tick.set(3, integer: view.quote.spread.raw / point)
         }
+        guard readsPosition else { return }
         if let open = view.position {
             show(open, view)
         } else if shownTicket != nil {

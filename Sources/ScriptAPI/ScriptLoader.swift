@@ -68,7 +68,7 @@ public struct ScriptLoader {
         let timeframe = options.timeframe ?? declaration.timeframe
         let plan = StrategyPlan(
             name: options.name ?? declaration.name, timeframe: timeframe, indicators: indicators,
-            wantsTicks: environment.vm.hasMethod("on_tick"), readsPosition: source.mayRead("position"))
+            wantsTicks: environment.vm.hasMethod("on_tick"), readsPosition: environment.readsPosition)
         return ScriptedStrategy(
             plan: plan, declaration: declaration, parameters: parameters, environment: environment, source: source)
     }

@@ -3,7 +3,7 @@ internal import Risk
 public import Trading
 
 /// The quotes of a bar after its open, in the order of the path.
-public enum PathStep: Sendable {
+public enum PathStep: CaseIterable, Sendable {
     /// The extreme that hurts the net position: every stop in the bar's range has been hit by now.
     case adverseExtreme
     /// The other extreme: every target in the range that was not preceded by its stop has been hit by now.
