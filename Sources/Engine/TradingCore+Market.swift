@@ -10,8 +10,29 @@ extension TradingCore {
         books[symbol].quote = quote
         if !ledger.positions.isEmpty { ledger.mark(symbol: symbol, quote) }
         watchLosses(&effects)
+        if flattening != nil {
+            if !deferred.contains(symbol) { deferred.append(symbol) }
+            return
+        }
+        show(symbol, &effects)
+    }
+
+    private mutating func show(_ symbol: Int, _ effects: inout EffectBuffer) {
         if books[symbol].closedMask != 0 { showBars(symbol, &effects) }
         if wantsTicks { showTicks(symbol, &effects) }
+    }
+
+    /// Once everything a loss limit closed is gone, lets the scripts that waited see the account as it is now.
+    mutating func showDeferred(_ effects: inout EffectBuffer) {
+        guard flattening != nil, isFlat else { return }
+        flattening = nil
+        let waiting = deferred
+        deferred = []
+        for symbol in waiting { show(symbol, &effects) }
+    }
+
+    private var isFlat: Bool {
+        ledger.positions.isEmpty && slots.allSatisfy { $0.resting.isEmpty && $0.outstanding == nil }
     }
 
     /// Tells a symbol's quote ahead of the executions the broker made at it, so that they are marked to it.
@@ -91,7 +112,6 @@ extension TradingCore {
 
     /// Asks for everything to be closed; repeated at each quote until nothing is left.
     private mutating func flatten(_ reason: ExitReason, _ effects: inout EffectBuffer) {
-        let isFlat = ledger.positions.isEmpty && slots.allSatisfy { $0.resting.isEmpty && $0.outstanding == nil }
         if isFlat {
             flattening = nil
             return

@@ -8,7 +8,9 @@ extension TradingCore {
     /// `decided` is the quote an earlier decision saw, for the second leg of a reversal.
     mutating func request(_ index: Int, _ signal: Signal, decided: Quote? = nil, _ effects: inout EffectBuffer) {
         let symbol = slots[index].symbol
-        guard let quote = books[symbol].quote else { return }
+        guard var quote = books[symbol].quote else { return }
+        // A reversal decided on a tick fills at the worse of both quotes: that is what it is sized and judged on.
+        if let decided, signal.decision == .tick { quote = quote.worse(decided, opening: signal.side) }
         let context = RiskContext(
             account: ledger.account, value: books[symbol].value, quote: quote,
             symbolVolume: ledger.volume(symbol: symbol) + waitingVolume(symbol),
@@ -90,6 +92,7 @@ extension TradingCore {
         case .cancelled:
             forgetResting(index, result.clientTag)
         }
+        if flattening != nil { showDeferred(&effects) }
     }
 
     private mutating func forgetResting(_ index: Int, _ tag: Int64) {

@@ -19,6 +19,8 @@ public struct TradingCore {
     var signalCount: Int64 = 0
     /// A loss limit tripped and something may still be open.
     var flattening: ExitReason?
+    /// Symbols whose scripts wait until everything a loss limit closes is closed.
+    var deferred: [Int] = []
     /// Whether any strategy decides on quotes between bars.
     public private(set) var wantsTicks = false
 

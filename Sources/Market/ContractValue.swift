@@ -56,6 +56,16 @@ public struct ContractValue: Hashable, Sendable {
     /// Whether profit arises in the account's own currency.
     var convertsNothing: Bool { profitConversion == .same }
 
+    /// The largest volume whose loss over a price distance (positive) stays within an amount, before any rounding of the
+    /// loss to cents; nil on overflow or without a loss.
+    public func volume(losing amount: Money, over distance: Price, at quote: Quote) -> Volume? {
+        let loss = -Int128(distance.raw) * Int128(contractRaw)
+        guard loss < 0, let (top, bottom) = profitConversion.convert(loss, profitScale, at: quote), top < 0, bottom > 0
+        else { return nil }
+        let (product, overflow) = Int128(amount.raw).multipliedReportingOverflow(by: bottom)
+        return overflow ? nil : divide(product, -top, .down).map(Volume.init(raw:))
+    }
+
     @usableFromInline var profitScale: Int128 { Int128(Price.one) * Int128(Volume.one) }
 
     @usableFromInline

@@ -16,6 +16,12 @@ public struct Quote: Hashable, Sendable {
     /// The side at which a position of `side` would close, and on which its stop and target trigger.
     @inlinable public func closing(_ side: Side) -> Price { side == .buy ? bid : ask }
 
+    /// The worse of this quote and another for whoever opens in a direction.
+    public func worse(_ other: Quote, opening side: Side) -> Quote {
+        let otherIsWorse = side == .buy ? other.ask > ask : other.bid < bid
+        return otherIsWorse ? other : self
+    }
+
     /// Positive prices with the ask not below the bid.
     @inlinable public var isSane: Bool { bid.raw > 0 && ask.raw >= bid.raw }
 }

@@ -43,6 +43,15 @@ public enum MarketRun {
             badRows: nil)
     }
 
+    /// Loads every configured strategy without running it. Throws with what is wrong with all of them.
+    public static func check(_ settings: HeraldSettings, path: String) throws(UserError) {
+        var lines: [String] = []
+        for entry in settings.strategies {
+            do { _ = try load(entry, path) } catch { lines += error.lines }
+        }
+        guard lines.isEmpty else { throw UserError(lines, exitCode: 2) }
+    }
+
     /// Where the embedded market begins: a Monday.
     private static let start = Timestamp(seconds: CivilTime.days(year: 2024, month: 1, day: 1) * 86_400)
 

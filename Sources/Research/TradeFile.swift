@@ -14,7 +14,7 @@ public enum TradeFile {
             let money = { (amount: Money) in amount.text(digits: value.moneyDigits) }
             lines.append(
                 [
-                    String(trade.id), specification.name, trade.side.rawValue, volumeText(trade.volume),
+                    String(trade.id), field(specification.name), trade.side.rawValue, volumeText(trade.volume),
                     trade.openTime.description, specification.text(trade.openPrice), trade.closeTime.description,
                     specification.text(trade.closePrice), money(trade.commission), money(trade.swap), money(trade.profit),
                     trade.exitReason.rawValue,
@@ -23,14 +23,25 @@ public enum TradeFile {
         return lines.joined(separator: "\n") + "\n"
     }
 
-    /// Writes the trades. Throws when the file cannot be written.
-    public static func write(_ report: BacktestReport, to path: String) throws(UserError) {
+    /// Writes the trades into a file, through links and devices. Throws when that fails, and, before anything is touched,
+    /// when the file is one of those the run read.
+    public static func write(_ report: BacktestReport, to path: String, readFrom inputs: [String] = []) throws(UserError) {
+        let target = URL(filePath: path).resolvingSymlinksInPath().path
+        if let input = inputs.first(where: { URL(filePath: $0).resolvingSymlinksInPath().path == target }) {
+            throw .usage("--trades \(path) would overwrite \(input), which this run reads; name another file")
+        }
         do {
-            try Data(text(report).utf8).write(to: URL(filePath: path), options: .atomic)
+            try Data(text(report).utf8).write(to: URL(filePath: path))
         } catch {
             throw UserError(
                 ["\(path): error: the trades cannot be written; check the folder, its permissions and the free space"], exitCode: 2)
         }
+    }
+
+    /// A field of a line, quoted where it would break the line.
+    private static func field(_ text: String) -> String {
+        guard text.contains(where: { "\",\n\r".contains($0) }) else { return text }
+        return "\"" + text.replacing("\"", with: "\"\"") + "\""
     }
 
     /// Lots with at least two decimals.

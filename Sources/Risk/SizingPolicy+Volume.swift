@@ -27,12 +27,8 @@ extension SizingPolicy {
             }
             let money = base == .balance ? context.account.balance : context.account.equity
             let distance = side == .buy ? stop - entry : entry - stop
-            let oneLot = Volume(raw: Volume.one)
-            guard distance.raw < 0, let loss = context.value.profit(distance: distance, volume: oneLot, at: context.quote),
-                loss.raw < 0,
-                // 10^-8 lots = money × percent / 100 / loss of one lot.
-                let risk = Money(raw: money.raw, percent: percent),
-                let lots = mulDiv(risk.raw, Volume.one, -loss.raw, .down)
+            guard let risk = Money(raw: money.raw, percent: percent),
+                let lots = context.value.volume(losing: risk, over: -distance, at: context.quote)
             else {
                 return .failure(
                     Denial(
@@ -40,7 +36,7 @@ extension SizingPolicy {
                         explanation:
                             "no volume follows from a stop at \(specification.text(stop)) and an entry at \(specification.text(entry))"))
             }
-            wanted = Volume(raw: lots)
+            wanted = lots
         }
         // Rounded to 10^-8 lot, so that binary noise in the hint never costs a whole step.
         let allowed = min(wanted, specification.volumeMaximum)

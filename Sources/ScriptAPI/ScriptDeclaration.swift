@@ -63,7 +63,10 @@ struct DeclarationReader {
 
     private mutating func text(_ table: ScriptValue, _ key: String, required: Bool) -> String? {
         switch table[key] {
-        case .string(let text) where !text.isEmpty: return text
+        case .string(let text) where !text.isEmpty:
+            if text.count <= 200, printable(text) == text { return text }
+            complain("\(key) may have at most 200 characters and no control characters", near: key)
+            return nil
         case .none where !required: return nil
         case .none:
             complain("strategy { … } needs \(key) = \"…\"", near: "strategy")

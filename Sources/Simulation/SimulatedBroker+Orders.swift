@@ -13,7 +13,7 @@ extension SimulatedBroker {
         switch request.orderType {
         case .market where request.decision == .tick && !request.followsFill: held.append(.order(order))
         case .market:
-            let base = request.decision == .tick ? worse(request.decisionQuote, quote, opening: request.side) : quote
+            let base = request.decision == .tick ? quote.worse(request.decisionQuote, opening: request.side) : quote
             let birth: BrokerPosition.Birth = isInsideBar ? .filledInside : .beforeRange
             open(request, at: slipped(base.opening(request.side), request.side, request.symbol), base, birth, &results)
         case .limit, .stop: rest(order, quote, &results)
@@ -40,7 +40,7 @@ extension SimulatedBroker {
             switch decision {
             case .order(let order) where order.request.symbol == symbol:
                 let request = order.request
-                let base = worse(request.decisionQuote, quote, opening: request.side)
+                let base = quote.worse(request.decisionQuote, opening: request.side)
                 open(request, at: slipped(base.opening(request.side), request.side, symbol), base, birth, &results)
             case .close(let close) where close.request.symbol == symbol:
                 guard case .position(let id) = close.request.target else { continue }
@@ -60,7 +60,7 @@ extension SimulatedBroker {
                     outcome: .rejected(.positionClosed), closing: id))
         }
         let side = positions[index].side
-        let base = request.decision == .tick ? worse(request.decisionQuote, quote, opening: side.opposite) : quote
+        let base = request.decision == .tick ? quote.worse(request.decisionQuote, opening: side.opposite) : quote
         let price = slipped(base.closing(side), side.opposite, request.symbol)
         settle(index, at: price, base, request.reason, &results)
     }
@@ -110,12 +110,6 @@ extension SimulatedBroker {
             return distance > 0 && distance >= level.raw
         }
         return isRight(request.stopLoss, -sign) && isRight(request.takeProfit, sign)
-    }
-
-    /// The worse of two quotes for whoever trades in a direction now.
-    private func worse(_ first: Quote, _ second: Quote, opening side: Side) -> Quote {
-        let firstIsWorse = side == .buy ? first.ask > second.ask : first.bid < second.bid
-        return firstIsWorse ? first : second
     }
 
     /// A market price worsened by the slippage for a trade in a direction.

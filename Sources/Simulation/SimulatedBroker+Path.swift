@@ -155,8 +155,9 @@ extension SimulatedBroker {
                 continue
             }
             let birth: BrokerPosition.Birth = isJump ? .beforeRange : entry.isPlacedInside ? .filledInside : .triggeredInside
-            // Inside a bar the price was passed on the way: the market stood at it.
-            let met = isJump ? quote : quote.standing(at: price, for: request.side)
+            // A limit fills as if the market had stood at its price, and never better; so does a stop entry that was not
+            // jumped over. A limit that was jumped over together with its stop therefore pays for both.
+            let met = isJump && request.orderType == .stop ? quote : quote.standing(at: price, for: request.side)
             let fill =
                 request.orderType == .limit ? price : slipped(met.opening(request.side), request.side, symbol)
             open(request, at: fill, met, birth, &results)

@@ -46,9 +46,12 @@ struct Backtest: ParsableCommand {
 
     mutating func run() throws {
         try report {
-            let result = try BacktestCommand.run(request())
-            if let trades { try TradeFile.write(result, to: trades) }
-            show(result, json: output.json)
+            let request = try request()
+            let result = try BacktestCommand.run(request)
+            if let trades {
+                try TradeFile.write(result, to: trades, readFrom: [request.strategy, request.data] + (shared.path.map { [$0] } ?? []))
+            }
+            try show(result, json: output.json)
         }
     }
 

@@ -12,15 +12,16 @@ struct CheckConfig: ParsableCommand {
     mutating func run() throws {
         try report {
             do throws(UserError) {
-                _ = try shared.settings()
+                let settings = try shared.settings()
+                try MarketRun.check(settings, path: shared.path ?? "the built-in configuration")
             } catch {
                 if output.json {
-                    print(JSONValue.object(["passed": .bool(false), "errors": .array(error.lines.map(JSONValue.string))]).text)
+                    try emit(JSONValue.object(["passed": .bool(false), "errors": .array(error.lines.map(JSONValue.string))]).text)
                 }
                 throw error
             }
             let place = shared.path ?? "built-in configuration"
-            print(output.json ? JSONValue.object(["passed": .bool(true), "errors": .array([])]).text : "\(place): ok")
+            try emit(output.json ? JSONValue.object(["passed": .bool(true), "errors": .array([])]).text : "\(place): ok")
         }
     }
 }

@@ -29,6 +29,9 @@ struct DataGenerate: ParsableCommand {
     @Option(help: ArgumentHelp("The first day, UTC.", valueName: "date"))
     var from = "2020-01-01"
 
+    @Flag(help: "Replace the file when there is one.")
+    var replace = false
+
     @OptionGroup var shared: SharedOptions
 
     @OptionGroup var output: OutputOptions
@@ -37,9 +40,9 @@ struct DataGenerate: ParsableCommand {
         try report {
             let written = try SyntheticFile.write(
                 to: file, symbol: symbol, timeframe: timeframe, bars: bars, seed: seed, from: from,
-                settings: shared.settings())
+                settings: shared.settings(), replace: replace)
             let summary: JSONValue = .object(["path": .string(file), "bars": .integer(written), "synthetic": .bool(true)])
-            print(output.json ? summary.text : "wrote \(written) synthetic \(timeframe) bars of \(symbol) to \(file)")
+            try emit(output.json ? summary.text : "wrote \(written) synthetic \(timeframe) bars of \(symbol) to \(file)")
         }
     }
 }

@@ -13,8 +13,8 @@ struct Docs: ParsableCommand {
     mutating func run() throws {
         try report {
             let stale = try GeneratedFiles.update(checkOnly: check)
-            if output.json { print(JSONValue.object(["stale": .array(stale.map(JSONValue.string))]).text) }
-            for path in stale where !output.json { print(check ? "\(path):1:1: error: stale; run ./dev docs" : "wrote \(path)") }
+            if output.json { try emit(JSONValue.object(["stale": .array(stale.map(JSONValue.string))]).text) }
+            for path in stale where !output.json { try emit(check ? "\(path):1:1: error: stale; run ./dev docs" : "wrote \(path)") }
             if check, !stale.isEmpty { throw ExitCode(1) }
         }
     }

@@ -44,7 +44,7 @@ struct Herald: ParsableCommand {
             if scripts.isEmpty {
                 let settings = try shared.settings()
                 let result = try MarketRun.run(settings, path: shared.path ?? "the built-in configuration")
-                show(result, json: output.json)
+                try show(result, json: output.json)
                 if result.outcome.record.failure != nil { throw ExitCode(1) }
             } else {
                 try checkScripts()
@@ -55,9 +55,9 @@ struct Herald: ParsableCommand {
     private func checkScripts() throws {
         let reports = scripts.map { ScriptChecker.check(path: $0) }
         if output.json {
-            print(JSONValue.object(["passed": .bool(reports.allSatisfy(\.passed)), "scripts": .array(reports.map(\.json))]).text)
+            try emit(JSONValue.object(["passed": .bool(reports.allSatisfy(\.passed)), "scripts": .array(reports.map(\.json))]).text)
         } else {
-            print(reports.map(\.text).joined(), terminator: "")
+            try emit(String(reports.map(\.text).joined().dropLast()))
         }
         if reports.contains(where: \.isUnreadable) { throw ExitCode(2) }
         if !reports.allSatisfy(\.passed) { throw ExitCode(1) }

@@ -23,7 +23,7 @@ struct NewStrategy: ParsableCommand {
         try report {
             let path = try StrategyTemplate.write(name: name, folder: folder)
             let next = "herald --check-script \(path)"
-            print(output.json ? JSONValue.object(["path": .string(path)]).text : "wrote \(path); check it with: \(next)")
+            try emit(output.json ? JSONValue.object(["path": .string(path)]).text : "wrote \(path); check it with: \(next)")
         }
     }
 }

@@ -36,7 +36,8 @@ struct OutputOptions: ParsableArguments {
     var json = false
 }
 
-/// Runs a command; a user error goes to standard error, one finding a line, and ends with its exit code.
+/// Runs a command; a user error goes to standard error, one finding a line, and ends with its exit code. Standard output
+/// then stays empty, also with `--json`, so that a reader never takes a failure for a report.
 func report(_ body: () throws -> Void) throws {
     do {
         try body()
@@ -46,19 +47,29 @@ func report(_ body: () throws -> Void) throws {
     }
 }
 
+/// Prints a text with a newline; a full disk or a closed output ends with exit code 1 rather than as a success.
+func emit(_ text: String) throws {
+    do {
+        try FileHandle.standardOutput.write(contentsOf: Data((text + "\n").utf8))
+    } catch {
+        warn(["error: the output cannot be written; is the disk full?"])
+        throw ExitCode(1)
+    }
+}
+
 /// Prints lines on standard error.
 func warn(_ lines: [String]) {
     for line in lines { FileHandle.standardError.write(Data((line + "\n").utf8)) }
 }
 
 /// Prints a backtest's report; warnings go to standard error.
-func show(_ result: BacktestReport, json: Bool) {
+func show(_ result: BacktestReport, json: Bool) throws {
     warn(result.warnings)
-    for log in result.outcome.record.logs.prefix(json ? 0 : 50) { print("log \(log.time) line \(log.line): \(printable(log.text))") }
-    if json { print(result.json.text) } else { print(result.text, terminator: "") }
-    if let failed = result.outcome.record.failure {
-        warn([
-            "\(failed.failure.file):\(failed.failure.line):1: error: \(printable(failed.failure.message)) (in \(failed.failure.callback), at \(failed.time))"
-        ])
+    for log in result.outcome.record.logs.prefix(json ? 0 : 50) {
+        try emit("log \(log.time) line \(log.line): \(printable(log.text))")
     }
+    try emit(json ? result.json.text : String(result.text.dropLast()))
+    guard let failed = result.outcome.record.failure else { return }
+    let place = "\(failed.failure.file):\(failed.failure.line):1"
+    warn(["\(place): error: \(printable(failed.failure.message)) (in \(failed.failure.callback), at \(failed.time))"])
 }

@@ -75,10 +75,14 @@ import Trading
             ])
     }
 
-    @Test func oneThatTheBrokerRefusesAtItsFillIsGone() throws {
+    @Test func oneThatIsJumpedOverWithItsStopPaysForBoth() throws {
         // The jump to 1.08500 passes the stop at 1.08800 too.
         let facts = try facts([0: .limit(.buy, 1.09, stop: 1.088), 2: .long()], [flat(0), flat(1), flat(2, "1.08500"), flat(3)])
-        #expect(facts == ["1 signal 1 enter BUY", "2 rejected 1 invalid_stops", "3 signal 2 enter BUY", "3 in BUY 1 1.10010"])
+        #expect(
+            facts == [
+                "1 signal 1 enter BUY", "2 in BUY 1 1.09000", "2 out SELL 1 1.08500 stop_loss", "3 signal 2 enter BUY",
+                "3 in BUY 1 1.10010",
+            ])
     }
 
     /// docs/fill-rule.md: an opposite signal withdraws a resting entry; one for the same side does not.
