@@ -81,9 +81,11 @@ extension ScriptReference {
         ),
         ScriptMethod(
             name: "state", parameters: [], returns: "table",
-            summary: "Returns what should survive a reload: plain values in a table."),
+            summary:
+                "Returns what should survive a reload: plain values in a table. Reserved: nothing reloads scripts yet, so nothing calls it."
+        ),
         ScriptMethod(
             name: "restore", parameters: [("state", "table"), ("version", "string")], returns: nil,
-            summary: "Takes back what state() of the given script version returned."),
+            summary: "Takes back what state() of the given script version returned. Reserved like state()."),
     ]
 }
