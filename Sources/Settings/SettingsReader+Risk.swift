@@ -5,8 +5,8 @@ extension SettingsReader {
     /// `[risk]`: the preset's limits with the given ones in their place, checked against each other.
     mutating func riskSection() -> RiskLimits {
         let reset = value(
-            "risk.daily_reset", placeholder: DailyReset(secondOfDay: 0, zone: .utc), SettingDescriptor.reset)
-        let name = value("risk.preset", placeholder: "strict", SettingDescriptor.choice)
+            "risk.daily_reset", afterMistake: DailyReset(secondOfDay: 0, zone: .utc), SettingDescriptor.reset)
+        let name = value("risk.preset", afterMistake: "strict", SettingDescriptor.choice)
         let preset = RiskLimits.Preset(rawValue: name) ?? .strict
         var limits = RiskLimits(preset: preset, dailyReset: reset)
         set(\.stopRequired, "stop_required", SettingDescriptor.flag, in: &limits)

@@ -50,11 +50,11 @@ struct SettingsReader {
         mistakes.contains { $0.key == key || $0.key.hasPrefix(key + ".") }
     }
 
-    /// The checked value at a key, or its default; `placeholder` stands in after a mistake and never leaves the reader.
-    mutating func value<T>(_ key: String, placeholder: T, _ convert: SettingConversion<T>) -> T {
+    /// The checked value at a key, or its default; `afterMistake` stands in after one that was reported and never leaves the reader.
+    mutating func value<T>(_ key: String, afterMistake: T, _ convert: SettingConversion<T>) -> T {
         let descriptor = HeraldSettings.descriptor(key)
         let path = key.split(separator: ".").map(String.init)
-        if document[path] != nil { return given(path, descriptor, convert)?.value ?? placeholder }
+        if document[path] != nil { return given(path, descriptor, convert)?.value ?? afterMistake }
         guard case .value(let fallback) = descriptor.fallback else {
             preconditionFailure("Invariant: \(key) has a default")
         }
@@ -62,7 +62,7 @@ struct SettingsReader {
             return try convert(descriptor)(fallback)
         } catch {
             report("\(key): \(error.message)", key: key, at: nil)
-            return placeholder
+            return afterMistake
         }
     }
 

@@ -24,7 +24,7 @@ let repository = URL(fileURLWithPath: #filePath).resolvingSymlinksInPath()
 private let environment = ProcessInfo.processInfo.environment
 
 /// HERALD_EXECUTABLE, else the `herald` that was built beside the tests, else the one of a debug build.
-private let executable: URL = {
+let executable: URL = {
     if let path = environment["HERALD_EXECUTABLE"] { return URL(fileURLWithPath: path) }
     let beside = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent().appendingPathComponent("herald")
     if FileManager.default.isExecutableFile(atPath: beside.path) { return beside }

@@ -33,6 +33,25 @@ import Testing
         #expect(link == target)
     }
 
+    /// `/dev/full` is a disk without room: every write to it fails.
+    @Test(arguments: [[], ["--json"]])
+    func aReportThatCannotBeWrittenIsNoSuccess(_ more: [String]) throws {
+        let process = Process()
+        process.executableURL = executable
+        process.arguments = ["backtest", strategy, "--data", sample, "--symbol", "EURUSD"] + more
+        process.currentDirectoryURL = repository
+        process.standardOutput = try FileHandle(forWritingTo: URL(filePath: "/dev/full"))
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        process.waitUntilExit()
+        #expect(process.terminationStatus == 1)
+    }
+
+    @Test func tradesThatCannotBeWrittenAreNoSuccess() throws {
+        let outcome = try herald("backtest", strategy, "--data", sample, "--symbol", "EURUSD", "--trades", "/dev/full")
+        expectRefusal(outcome, 2, "/dev/full: error: the trades cannot be written")
+    }
+
     @Test func generatedDataReplacesNothingUnlessAsked() throws {
         let path = try scratch.write("mine.lua", "-- mine")
         expectRefusal(try herald("data", "generate", path, "--bars", "3"), 2, "exists already")

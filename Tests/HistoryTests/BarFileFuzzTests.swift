@@ -11,7 +11,12 @@ struct BarFileFuzzTests {
         for _ in 0..<3000 {
             let bytes = (0..<noise.below(300)).map { _ in alphabet[noise.below(alphabet.count)] }
             let prefix = noise.below(2) == 0 ? [] : Array(usualHeader.utf8)
-            _ = try? BarFile.read(bytes: prefix + bytes, name: "noise", specification: specification, zone: .utc)
+            do {
+                let imported = try BarFile.read(bytes: prefix + bytes, name: "noise", specification: specification, zone: .utc)
+                #expect(imported.series.count > 0 && imported.series.count == imported.report.accepted)
+            } catch {
+                #expect(error.message.hasPrefix("noise:"), "\(error.message)")
+            }
         }
     }
 

@@ -37,6 +37,15 @@ struct ContractValueTests {
     }
 
     /// 0.1 × 100,000 × 10 = 100,000 yen: a gain divides by the ask 150.010, a loss by the bid 150.000.
+    /// 100 EUR at risk over 200 points: 100 × 1.10 / (0.00200 × 100,000) = 0.55 lots exactly, not a hair less.
+    @Test func sizesExactlyAcrossCurrencies() throws {
+        let value = try value("EURUSD", "EUR")
+        let distance = try #require(Price(text: "0.00200"))
+        let risk = try #require(Money(text: "100"))
+        #expect(value.volume(losing: risk, over: distance, at: try quote("1.1", "1.1")) == Volume(text: "0.55"))
+        #expect(value.volume(losing: risk, over: .zero, at: try quote("1.1", "1.1")) == nil)
+    }
+
     @Test func convertsYenOnTheLessFavourableSide() throws {
         let value = try value("USDJPY", "USD")
         let (ten, volume) = (Price(raw: 10 * Price.one), Volume(raw: Volume.one / 10))
