@@ -48,8 +48,8 @@ let package = Package(
         library(
             "Research",
             [
-                "Market", "Trading", "Risk", "Performance", "Engine", "Simulation", "Scripting", "ScriptAPI", "History",
-                "Settings",
+                "Market", "Trading", "Risk", "Indicators", "Performance", "Engine", "Simulation", "Scripting", "ScriptAPI",
+                "History", "Settings",
                 .product(name: "Crypto", package: "swift-crypto"),
             ]),
         library(
@@ -62,6 +62,8 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings),
+        .executableTarget(
+            name: "KernelBench", dependencies: ["Indicators"], swiftSettings: settings, linkerSettings: [.linkedLibrary("m")]),
         tests("Market"),
         tests("Indicators", ["Market"], exclude: ["Vectors"]),
         tests("Risk", ["Market", "Trading"]),
@@ -72,7 +74,7 @@ let package = Package(
         tests("Settings", ["Market", "Risk"]),
         tests("Engine", ["Market", "Trading", "Indicators", "Risk", "Simulation"]),
         tests("Simulation", ["Market", "Trading", "Risk"]),
-        tests("ScriptAPI", ["Market", "Trading", "Risk", "Engine", "Scripting", "LuaSyntax", "Simulation", "Research"]),
+        tests("ScriptAPI", ["Market", "Trading", "Risk", "Indicators", "Engine", "Scripting", "LuaSyntax", "Simulation", "Research"]),
         tests(
             "Research",
             [

@@ -4,6 +4,14 @@
 
 ---@class herald.Series
 ---@field [integer] number? the value n bars ago; 0 is the newest
+---@operator add(number|herald.Series): number
+---@operator sub(number|herald.Series): number
+---@operator mul(number|herald.Series): number
+---@operator div(number|herald.Series): number
+---@operator mod(number|herald.Series): number
+---@operator pow(number|herald.Series): number
+---@operator idiv(number|herald.Series): number
+---@operator unm: number
 
 ---@class herald.Decision
 
@@ -129,44 +137,465 @@ function boolean(keys) end
 ---@return any
 function choice(keys) end
 
----@class herald.atr.keys
----@field period? integer bars averaged
+---@class herald.adx.keys
+---@field period? integer bars of each smoothing; 1 to 10000, default 14
 ---@field timeframe? string a longer timeframe, e.g. "H4"; only its closed bars count
+---@field symbol? string another symbol, e.g. "GBPUSD"
+---@field variant? string whose formula: "mt5" or "talib"; default "mt5"
 
----Average true range, in price. Formula: mean of max(high, previous close) - min(low, previous close) over the last `period` bars (MetaTrader 5 iATR).
----@param period? integer|herald.atr.keys
+---@class herald.adx
+---@field adx herald.Series strength of the trend, 0 to 100
+---@field plus_di herald.Series movement up, 0 to 100
+---@field minus_di herald.Series movement down, 0 to 100
+
+---Average directional movement index, 0 to 100. Formula: DIs: EMA of 100 * directional movement / true range; ADX: EMA of 100 * |+DI - -DI| / (+DI + -DI); all started at 0 (MetaTrader 5 iADX). With variant = "talib": DIs: 100 * Wilder's sum of directional movement / that of true range; ADX: Wilder's mean of the same ratio (TA-Lib ADX, PLUS_DI, MINUS_DI).
+---@param period? integer|herald.adx.keys bars of each smoothing; 1 to 10000, default 14
+---@return herald.adx
+function adx(period) end
+
+---@class herald.adx_wilder.keys
+---@field period? integer bars of Wilder's smoothing; 1 to 10000, default 14
+---@field timeframe? string a longer timeframe, e.g. "H4"; only its closed bars count
+---@field symbol? string another symbol, e.g. "GBPUSD"
+---@field variant? string whose formula: "mt5" or "talib"; default "mt5"
+
+---@class herald.adx_wilder
+---@field adx herald.Series strength of the trend, 0 to 100
+---@field plus_di herald.Series upward movement, 0 to 100
+---@field minus_di herald.Series downward movement, 0 to 100
+
+---Average directional movement index by Welles Wilder, 0 to 100. Formula: directional index: 100 * smoothed movement / smoothed true range; adx: smoothed 100 * |plus - minus| / (plus + minus); smoothed: (previous * (period - 1) + value) / period, from zero at bar period + 1 on (MetaTrader 5 iADXWilder).
+---@param period? integer|herald.adx_wilder.keys bars of Wilder's smoothing; 1 to 10000, default 14
+---@return herald.adx_wilder
+function adx_wilder(period) end
+
+---@class herald.atr.keys
+---@field period? integer bars averaged; 1 to 10000, default 14
+---@field timeframe? string a longer timeframe, e.g. "H4"; only its closed bars count
+---@field symbol? string another symbol, e.g. "GBPUSD"
+---@field variant? string whose formula: "mt5" or "talib"; default "mt5"
+
+---Average true range. Formula: simple mean of max(high, previous close) - min(low, previous close) over the last `period` bars (MetaTrader 5 iATR). With variant = "talib": the first value is that mean, then (previous * (period - 1) + true range) / period (Wilder; TA-Lib ATR).
+---@param period? integer|herald.atr.keys bars averaged; 1 to 10000, default 14
 ---@return herald.Series
 function atr(period) end
 
----@class herald.ema.keys
----@field period integer bars; alpha = 2 / (period + 1)
+---@class herald.bollinger.keys
+---@field period? integer bars averaged; 1 to 10000, default 20
+---@field deviations? number half width, in standard deviations; 0.01 to 100, default 2
+---@field price? string applied price: close, open, high, low, median, typical, weighted; default close
 ---@field timeframe? string a longer timeframe, e.g. "H4"; only its closed bars count
----@field price? string applied price: close, open, high, low, median, typical, weighted
+---@field symbol? string another symbol, e.g. "GBPUSD"
+---@field variant? string whose formula: "mt5" or "talib"; default "mt5"
 
----Exponential moving average. Formula: price * alpha + previous * (1 - alpha), first = first price (MetaTrader 5 iMA, MODE_EMA).
----@param period? integer|herald.ema.keys
+---@class herald.bollinger
+---@field upper herald.Series price
+---@field middle herald.Series price, the simple mean
+---@field lower herald.Series price
+
+---Bollinger bands. Formula: simple mean +- deviations * population standard deviation of the last `period` prices (MetaTrader 5 iBands, TA-Lib BBANDS).
+---@param period? integer|herald.bollinger.keys bars averaged; 1 to 10000, default 20
+---@param deviations? number half width, in standard deviations; 0.01 to 100, default 2
+---@return herald.bollinger
+function bollinger(period, deviations) end
+
+---@class herald.cci.keys
+---@field period? integer bars averaged; 1 to 10000, default 14
+---@field price? string applied price: close, open, high, low, median, typical, weighted; default typical
+---@field timeframe? string a longer timeframe, e.g. "H4"; only its closed bars count
+---@field symbol? string another symbol, e.g. "GBPUSD"
+---@field variant? string whose formula: "mt5" or "talib"; default "mt5"
+
+---Commodity channel index. Formula: (price - mean) / (0.015 * mean distance from the mean) over the last `period` bars; no distance gives 0 (Lambert 1980; MetaTrader 5 iCCI; TA-Lib CCI).
+---@param period? integer|herald.cci.keys bars averaged; 1 to 10000, default 14
+---@return herald.Series
+function cci(period) end
+
+---@class herald.dema.keys
+---@field period integer bars of both averages; alpha = 2 / (period + 1); 1 to 10000
+---@field price? string applied price: close, open, high, low, median, typical, weighted; default close
+---@field timeframe? string a longer timeframe, e.g. "H4"; only its closed bars count
+---@field symbol? string another symbol, e.g. "GBPUSD"
+---@field variant? string whose formula: "mt5" or "talib"; default "mt5"
+
+---Double exponential moving average. Formula: 2 * EMA - EMA of EMA, each started at its first value (Mulloy 1994; MetaTrader 5 iDEMA). With variant = "talib": the same, each started at the simple mean of its first `period` values (TA-Lib DEMA).
+---@param period integer|herald.dema.keys bars of both averages; alpha = 2 / (period + 1); 1 to 10000
+---@return herald.Series
+function dema(period) end
+
+---@class herald.donchian.keys
+---@field period? integer bars, the newest included; 1 to 10000, default 20
+---@field timeframe? string a longer timeframe, e.g. "H4"; only its closed bars count
+---@field symbol? string another symbol, e.g. "GBPUSD"
+---@field variant? string whose formula: "mt5" or "talib"; default "mt5"
+
+---@class herald.donchian
+---@field upper herald.Series price, highest high
+---@field middle herald.Series price, halfway
+---@field lower herald.Series price, lowest low
+
+---Donchian channel: highest high and lowest low. Formula: highest high and lowest low of the last `period` bars, the bar itself included; middle = (upper + lower) / 2.
+---@param period? integer|herald.donchian.keys bars, the newest included; 1 to 10000, default 20
+---@return herald.donchian
+function donchian(period) end
+
+---@class herald.ema.keys
+---@field period integer bars; alpha = 2 / (period + 1); 1 to 10000
+---@field price? string applied price: close, open, high, low, median, typical, weighted; default close
+---@field timeframe? string a longer timeframe, e.g. "H4"; only its closed bars count
+---@field symbol? string another symbol, e.g. "GBPUSD"
+---@field variant? string whose formula: "mt5" or "talib"; default "mt5"
+
+---Exponential moving average. Formula: price * alpha + previous * (1 - alpha), started at the first price (MetaTrader 5 iMA, MODE_EMA). With variant = "talib": the same, started at the simple mean of the first `period` prices (TA-Lib EMA).
+---@param period integer|herald.ema.keys bars; alpha = 2 / (period + 1); 1 to 10000
 ---@return herald.Series
 function ema(period) end
 
----@class herald.rsi.keys
----@field period? integer bars of Wilder's smoothing
+---@class herald.highest.keys
+---@field period integer bars, the newest included; 1 to 10000
+---@field price? string applied price: close, open, high, low, median, typical, weighted; default high
 ---@field timeframe? string a longer timeframe, e.g. "H4"; only its closed bars count
----@field price? string applied price: close, open, high, low, median, typical, weighted
+---@field symbol? string another symbol, e.g. "GBPUSD"
+---@field variant? string whose formula: "mt5" or "talib"; default "mt5"
 
----Relative strength index, 0 to 100. Formula: 100 - 100 / (1 + gain / loss), both Wilder averages started by a simple mean; no loss gives 100, no change 50 (MetaTrader 5 iRSI).
----@param period? integer|herald.rsi.keys
+---Highest price of the last bars. Formula: highest of the last `period` prices.
+---@param period integer|herald.highest.keys bars, the newest included; 1 to 10000
+---@return herald.Series
+---@overload fun(field: string, n: integer, skip?: integer): number?
+function highest(period) end
+
+---@class herald.hma.keys
+---@field period integer bars of the slow average; 2 to 10000
+---@field price? string applied price: close, open, high, low, median, typical, weighted; default close
+---@field timeframe? string a longer timeframe, e.g. "H4"; only its closed bars count
+---@field symbol? string another symbol, e.g. "GBPUSD"
+---@field variant? string whose formula: "mt5" or "talib"; default "mt5"
+
+---Hull moving average. Formula: LWMA(square root of period) of 2 * LWMA(period / 2) - LWMA(period), the root and the half rounded down (Hull 2005).
+---@param period integer|herald.hma.keys bars of the slow average; 2 to 10000
+---@return herald.Series
+function hma(period) end
+
+---@class herald.ichimoku.keys
+---@field tenkan? integer bars of the conversion line; 1 to 10000, default 9
+---@field kijun? integer bars of the base line, and how many bars ahead the cloud is drawn; 1 to 10000, default 26
+---@field senkou? integer bars of the cloud's second edge; 1 to 10000, default 52
+---@field timeframe? string a longer timeframe, e.g. "H4"; only its closed bars count
+---@field symbol? string another symbol, e.g. "GBPUSD"
+---@field variant? string whose formula: "mt5" or "talib"; default "mt5"
+
+---@class herald.ichimoku
+---@field tenkan herald.Series conversion line, price
+---@field kijun herald.Series base line, price
+---@field senkou_a herald.Series first edge of the cloud, price
+---@field senkou_b herald.Series second edge of the cloud, price
+
+---Ichimoku Kinko Hyo: conversion line, base line and the cloud as drawn at the bar. Formula: tenkan and kijun: (highest high + lowest low) / 2 of their bars; kijun bars ago, senkou_a: (tenkan + kijun) / 2, senkou_b: (highest high + lowest low) / 2 of `senkou` bars (MetaTrader 5 iIchimoku).
+---@param tenkan? integer|herald.ichimoku.keys bars of the conversion line; 1 to 10000, default 9
+---@param kijun? integer bars of the base line, and how many bars ahead the cloud is drawn; 1 to 10000, default 26
+---@param senkou? integer bars of the cloud's second edge; 1 to 10000, default 52
+---@return herald.ichimoku
+function ichimoku(tenkan, kijun, senkou) end
+
+---@class herald.kama.keys
+---@field period? integer bars of the efficiency ratio; 1 to 10000, default 10
+---@field fast? integer bars of the EMA at an efficiency of 1; 1 to 10000, default 2
+---@field slow? integer bars of the EMA at an efficiency of 0; 1 to 10000, default 30
+---@field price? string applied price: close, open, high, low, median, typical, weighted; default close
+---@field timeframe? string a longer timeframe, e.g. "H4"; only its closed bars count
+---@field symbol? string another symbol, e.g. "GBPUSD"
+---@field variant? string whose formula: "mt5" or "talib"; default "mt5"
+
+---Kaufman's adaptive moving average. Formula: previous + c * c * (price - previous), started at the price of bar `period`; c = slowest + efficiency * (fastest - slowest) with 2 / (fast + 1) and 2 / (slow + 1); efficiency = change over `period` bars / sum of the changes from bar to bar, both without sign, 0 at rest (MetaTrader 5 iAMA). With variant = "talib": the same with an efficiency of 1 at rest; a period of 1 gives the price (TA-Lib KAMA).
+---@param period? integer|herald.kama.keys bars of the efficiency ratio; 1 to 10000, default 10
+---@param fast? integer bars of the EMA at an efficiency of 1; 1 to 10000, default 2
+---@param slow? integer bars of the EMA at an efficiency of 0; 1 to 10000, default 30
+---@return herald.Series
+function kama(period, fast, slow) end
+
+---@class herald.keltner.keys
+---@field period? integer bars of the exponential moving average; 1 to 10000, default 20
+---@field multiplier? number average true ranges from middle to band; 0.01 to 100, default 2
+---@field atr_period? integer bars of the average true range; 1 to 10000, default 10
+---@field price? string applied price: close, open, high, low, median, typical, weighted; default close
+---@field timeframe? string a longer timeframe, e.g. "H4"; only its closed bars count
+---@field symbol? string another symbol, e.g. "GBPUSD"
+---@field variant? string whose formula: "mt5" or "talib"; default "mt5"
+
+---@class herald.keltner
+---@field upper herald.Series price
+---@field middle herald.Series price
+---@field lower herald.Series price
+
+---Keltner channel: exponential moving average with bands of average true ranges. Formula: ema(period) +- multiplier * atr(atr_period), of the bar itself (Keltner's channel in the form of Linda Raschke). With variant = "talib": the same of the two in their TA-Lib variants (TA-Lib EMA, TA-Lib ATR).
+---@param period? integer|herald.keltner.keys bars of the exponential moving average; 1 to 10000, default 20
+---@param multiplier? number average true ranges from middle to band; 0.01 to 100, default 2
+---@param atr_period? integer bars of the average true range; 1 to 10000, default 10
+---@return herald.keltner
+function keltner(period, multiplier, atr_period) end
+
+---@class herald.linreg_slope.keys
+---@field period? integer bars fitted; 2 to 10000, default 14
+---@field price? string applied price: close, open, high, low, median, typical, weighted; default close
+---@field timeframe? string a longer timeframe, e.g. "H4"; only its closed bars count
+---@field symbol? string another symbol, e.g. "GBPUSD"
+---@field variant? string whose formula: "mt5" or "talib"; default "mt5"
+
+---Slope of the linear regression of the last prices. Formula: slope of the least-squares line through the last `period` prices, one bar apart (TA-Lib LINEARREG_SLOPE).
+---@param period? integer|herald.linreg_slope.keys bars fitted; 2 to 10000, default 14
+---@return herald.Series
+function linreg_slope(period) end
+
+---@class herald.lowest.keys
+---@field period integer bars, the newest included; 1 to 10000
+---@field price? string applied price: close, open, high, low, median, typical, weighted; default low
+---@field timeframe? string a longer timeframe, e.g. "H4"; only its closed bars count
+---@field symbol? string another symbol, e.g. "GBPUSD"
+---@field variant? string whose formula: "mt5" or "talib"; default "mt5"
+
+---Lowest price of the last bars. Formula: lowest of the last `period` prices.
+---@param period integer|herald.lowest.keys bars, the newest included; 1 to 10000
+---@return herald.Series
+---@overload fun(field: string, n: integer, skip?: integer): number?
+function lowest(period) end
+
+---@class herald.lwma.keys
+---@field period integer bars; the oldest weighs 1, the newest `period`; 1 to 10000
+---@field price? string applied price: close, open, high, low, median, typical, weighted; default close
+---@field timeframe? string a longer timeframe, e.g. "H4"; only its closed bars count
+---@field symbol? string another symbol, e.g. "GBPUSD"
+---@field variant? string whose formula: "mt5" or "talib"; default "mt5"
+
+---Linear weighted moving average. Formula: sum of weight * price over the last `period` bars / sum of the weights 1 to `period` (MetaTrader 5 iMA, MODE_LWMA; TA-Lib WMA).
+---@param period integer|herald.lwma.keys bars; the oldest weighs 1, the newest `period`; 1 to 10000
+---@return herald.Series
+function lwma(period) end
+
+---@class herald.macd.keys
+---@field fast? integer bars of the fast mean; less than `slow`; 1 to 10000, default 12
+---@field slow? integer bars of the slow mean; 1 to 10000, default 26
+---@field signal? integer bars of the mean of the difference; 1 to 10000, default 9
+---@field price? string applied price: close, open, high, low, median, typical, weighted; default close
+---@field timeframe? string a longer timeframe, e.g. "H4"; only its closed bars count
+---@field symbol? string another symbol, e.g. "GBPUSD"
+---@field variant? string whose formula: "mt5" or "talib"; default "mt5"
+
+---@class herald.macd
+---@field macd herald.Series price difference, fast mean - slow mean
+---@field signal herald.Series mean of `macd`
+---@field histogram herald.Series `macd` - `signal`
+
+---Moving average convergence and divergence. Formula: EMA(fast) - EMA(slow), both started at the first price; signal is the simple mean of that over `signal` bars (MetaTrader 5 MACD). With variant = "talib": EMA(fast) - EMA(slow), both started at bar `slow` with the simple means of the prices before; signal is their EMA (TA-Lib MACD).
+---@param fast? integer|herald.macd.keys bars of the fast mean; less than `slow`; 1 to 10000, default 12
+---@param slow? integer bars of the slow mean; 1 to 10000, default 26
+---@param signal? integer bars of the mean of the difference; 1 to 10000, default 9
+---@return herald.macd
+function macd(fast, slow, signal) end
+
+---@class herald.mfi.keys
+---@field period? integer bars summed; 1 to 10000, default 14
+---@field timeframe? string a longer timeframe, e.g. "H4"; only its closed bars count
+---@field symbol? string another symbol, e.g. "GBPUSD"
+---@field variant? string whose formula: "mt5" or "talib"; default "mt5"
+
+---Money flow index, 0 to 100. Formula: 100 - 100 / (1 + positive / negative): the sums of typical price * tick volume over those of the last `period` bars whose typical price (high + low + close) / 3 rose or fell; no negative flow gives 100 (MetaTrader 5 iMFI). With variant = "talib": 100 * positive / (positive + negative), a sum of 0 gives 0; typical prices that differ by no more than 1e-14 of their sum are equal (TA-Lib MFI).
+---@param period? integer|herald.mfi.keys bars summed; 1 to 10000, default 14
+---@return herald.Series
+function mfi(period) end
+
+---@class herald.momentum.keys
+---@field period? integer bars back; 1 to 10000, default 14
+---@field price? string applied price: close, open, high, low, median, typical, weighted; default close
+---@field timeframe? string a longer timeframe, e.g. "H4"; only its closed bars count
+---@field symbol? string another symbol, e.g. "GBPUSD"
+---@field variant? string whose formula: "mt5" or "talib"; default "mt5"
+
+---Momentum: the price against an earlier one. Formula: 100 * price / price `period` bars ago; a divisor of 0 gives 0 (MetaTrader 5 iMomentum). With variant = "talib": price - price `period` bars ago, in price (TA-Lib MOM).
+---@param period? integer|herald.momentum.keys bars back; 1 to 10000, default 14
+---@return herald.Series
+function momentum(period) end
+
+---@class herald.obv.keys
+---@field timeframe? string a longer timeframe, e.g. "H4"; only its closed bars count
+---@field symbol? string another symbol, e.g. "GBPUSD"
+---@field variant? string whose formula: "mt5" or "talib"; default "mt5"
+
+---On-balance volume. Formula: previous + volume where the close is above the one before, previous - volume where it is below, else previous; started at the first bar's volume (MetaTrader 5 iOBV with tick volume; TA-Lib OBV).
+---@param keys? herald.obv.keys
+---@return herald.Series
+function obv(keys) end
+
+---@class herald.pivot_points.keys
+---@field timeframe? string a longer timeframe, e.g. "H4"; only its closed bars count
+---@field symbol? string another symbol, e.g. "GBPUSD"
+---@field variant? string whose formula: "mt5" or "talib"; default "mt5"
+
+---@class herald.pivot_points
+---@field pivot herald.Series price
+---@field r1 herald.Series price
+---@field s1 herald.Series price
+---@field r2 herald.Series price
+---@field s2 herald.Series price
+---@field r3 herald.Series price
+---@field s3 herald.Series price
+
+---Classic pivot points of the previous broker day. Formula: of the previous day's high H, low L and last close C: pivot P = (H + L + C) / 3, r1 = 2P - L, s1 = 2P - H, r2 = P + (H - L), s2 = P - (H - L), r3 = H + 2(P - L), s3 = L - 2(H - P) (classic floor formula).
+---@param keys? herald.pivot_points.keys
+---@return herald.pivot_points
+function pivot_points(keys) end
+
+---@class herald.roc.keys
+---@field period? integer bars back; 1 to 10000, default 10
+---@field price? string applied price: close, open, high, low, median, typical, weighted; default close
+---@field timeframe? string a longer timeframe, e.g. "H4"; only its closed bars count
+---@field symbol? string another symbol, e.g. "GBPUSD"
+---@field variant? string whose formula: "mt5" or "talib"; default "mt5"
+
+---Rate of change. Formula: 100 * (price / price `period` bars ago - 1); a divisor of 0 gives 0 (TA-Lib ROC).
+---@param period? integer|herald.roc.keys bars back; 1 to 10000, default 10
+---@return herald.Series
+function roc(period) end
+
+---@class herald.rsi.keys
+---@field period? integer bars of Wilder's smoothing; 1 to 10000, default 14
+---@field price? string applied price: close, open, high, low, median, typical, weighted; default close
+---@field timeframe? string a longer timeframe, e.g. "H4"; only its closed bars count
+---@field symbol? string another symbol, e.g. "GBPUSD"
+---@field variant? string whose formula: "mt5" or "talib"; default "mt5"
+
+---Relative strength index, 0 to 100. Formula: 100 - 100 / (1 + gain / loss), both Wilder averages started by a simple mean; no loss gives 100, no change 50 (MetaTrader 5 iRSI). With variant = "talib": the same, but no change gives 0 (TA-Lib RSI).
+---@param period? integer|herald.rsi.keys bars of Wilder's smoothing; 1 to 10000, default 14
 ---@return herald.Series
 function rsi(period) end
 
----@class herald.sma.keys
----@field period integer bars averaged
+---@class herald.sar.keys
+---@field step? number acceleration at first and for each new extreme; 0.0001 to 1, default 0.02
+---@field maximum? number highest acceleration; 0.0001 to 1, default 0.2
 ---@field timeframe? string a longer timeframe, e.g. "H4"; only its closed bars count
----@field price? string applied price: close, open, high, low, median, typical, weighted
+---@field symbol? string another symbol, e.g. "GBPUSD"
+---@field variant? string whose formula: "mt5" or "talib"; default "mt5"
+
+---Parabolic stop and reverse. Formula: stop + acceleration * (extreme - stop), never inside the last two bars; a bar beyond the stop moves it to the extreme since the last reversal; begins falling at the higher high of two bars (MetaTrader 5 iSAR, once the next bar has opened). With variant = "talib": the same, but touching the stop reverses, and it begins at the first bar's high, falling, if the second bar reaches further down than up, else at its low, rising (TA-Lib SAR).
+---@param step? number|herald.sar.keys acceleration at first and for each new extreme; 0.0001 to 1, default 0.02
+---@param maximum? number highest acceleration; 0.0001 to 1, default 0.2
+---@return herald.Series
+function sar(step, maximum) end
+
+---@class herald.sma.keys
+---@field period integer bars averaged; 1 to 10000
+---@field price? string applied price: close, open, high, low, median, typical, weighted; default close
+---@field timeframe? string a longer timeframe, e.g. "H4"; only its closed bars count
+---@field symbol? string another symbol, e.g. "GBPUSD"
+---@field variant? string whose formula: "mt5" or "talib"; default "mt5"
 
 ---Simple moving average. Formula: sum of the last `period` prices / period (MetaTrader 5 iMA, MODE_SMA).
----@param period? integer|herald.sma.keys
+---@param period integer|herald.sma.keys bars averaged; 1 to 10000
 ---@return herald.Series
 function sma(period) end
+
+---@class herald.smma.keys
+---@field period integer bars; a new price weighs 1 / period; 1 to 10000
+---@field price? string applied price: close, open, high, low, median, typical, weighted; default close
+---@field timeframe? string a longer timeframe, e.g. "H4"; only its closed bars count
+---@field symbol? string another symbol, e.g. "GBPUSD"
+---@field variant? string whose formula: "mt5" or "talib"; default "mt5"
+
+---Smoothed moving average. Formula: the first value is the simple mean of `period` prices, then (previous * (period - 1) + price) / period (MetaTrader 5 iMA, MODE_SMMA).
+---@param period integer|herald.smma.keys bars; a new price weighs 1 / period; 1 to 10000
+---@return herald.Series
+function smma(period) end
+
+---@class herald.stddev.keys
+---@field period? integer bars; 1 to 10000, default 20
+---@field price? string applied price: close, open, high, low, median, typical, weighted; default close
+---@field timeframe? string a longer timeframe, e.g. "H4"; only its closed bars count
+---@field symbol? string another symbol, e.g. "GBPUSD"
+---@field variant? string whose formula: "mt5" or "talib"; default "mt5"
+
+---Standard deviation of the last prices. Formula: square root of the mean square distance of the last `period` prices from their simple mean (MetaTrader 5 iStdDev; TA-Lib STDDEV).
+---@param period? integer|herald.stddev.keys bars; 1 to 10000, default 20
+---@return herald.Series
+function stddev(period) end
+
+---@class herald.stochastic.keys
+---@field k? integer bars of the highest high and the lowest low; 1 to 10000, default 14
+---@field d? integer bars of %D, the mean of %K; 1 to 10000, default 3
+---@field slowing? integer bars over which %K is smoothed; 1 to 10000, default 3
+---@field timeframe? string a longer timeframe, e.g. "H4"; only its closed bars count
+---@field symbol? string another symbol, e.g. "GBPUSD"
+---@field variant? string whose formula: "mt5" or "talib"; default "mt5"
+
+---@class herald.stochastic
+---@field k herald.Series %K, 0 to 100
+---@field d herald.Series %D, 0 to 100
+
+---Stochastic oscillator, 0 to 100. Formula: %K = 100 * sum(close - lowest) / sum(highest - lowest) over `slowing` bars, 100 when the range is 0; %D = simple mean of %K (MetaTrader 5 iStochastic). With variant = "talib": %K = simple mean of 100 * (close - lowest) / (highest - lowest) over `slowing` bars, 0 when the range is 0 (TA-Lib STOCH).
+---@param k? integer|herald.stochastic.keys bars of the highest high and the lowest low; 1 to 10000, default 14
+---@param d? integer bars of %D, the mean of %K; 1 to 10000, default 3
+---@param slowing? integer bars over which %K is smoothed; 1 to 10000, default 3
+---@return herald.stochastic
+function stochastic(k, d, slowing) end
+
+---@class herald.supertrend.keys
+---@field period? integer bars of the average true range; 1 to 10000, default 10
+---@field multiplier? number average true ranges from mid price to stop; 0.01 to 100, default 3
+---@field timeframe? string a longer timeframe, e.g. "H4"; only its closed bars count
+---@field symbol? string another symbol, e.g. "GBPUSD"
+---@field variant? string whose formula: "mt5" or "talib"; default "mt5"
+
+---@class herald.supertrend
+---@field supertrend herald.Series price; below the market when up, above it when down
+---@field direction herald.Series 1 up, -1 down
+
+---Supertrend: a trailing stop of average true ranges, and its direction. Formula: (high + low) / 2 +- multiplier * atr(period); the lower band never falls, the upper never rises, until the previous close has passed it; a close beyond the band in force turns the direction; begins down (Olivier Seban). With variant = "talib": the same with Wilder's average true range (TA-Lib ATR).
+---@param period? integer|herald.supertrend.keys bars of the average true range; 1 to 10000, default 10
+---@param multiplier? number average true ranges from mid price to stop; 0.01 to 100, default 3
+---@return herald.supertrend
+function supertrend(period, multiplier) end
+
+---@class herald.tema.keys
+---@field period integer bars of all averages; alpha = 2 / (period + 1); 1 to 10000
+---@field price? string applied price: close, open, high, low, median, typical, weighted; default close
+---@field timeframe? string a longer timeframe, e.g. "H4"; only its closed bars count
+---@field symbol? string another symbol, e.g. "GBPUSD"
+---@field variant? string whose formula: "mt5" or "talib"; default "mt5"
+
+---Triple exponential moving average. Formula: 3 * EMA - 3 * EMA of EMA + EMA of EMA of EMA, each started at its first value (Mulloy 1994; MetaTrader 5 iTEMA). With variant = "talib": the same, each started at the simple mean of its first `period` values (TA-Lib TEMA).
+---@param period integer|herald.tema.keys bars of all averages; alpha = 2 / (period + 1); 1 to 10000
+---@return herald.Series
+function tema(period) end
+
+---@class herald.true_range.keys
+---@field timeframe? string a longer timeframe, e.g. "H4"; only its closed bars count
+---@field symbol? string another symbol, e.g. "GBPUSD"
+---@field variant? string whose formula: "mt5" or "talib"; default "mt5"
+
+---True range of the bar. Formula: max(high, previous close) - min(low, previous close) (Wilder 1978; TA-Lib TRANGE).
+---@param keys? herald.true_range.keys
+---@return herald.Series
+function true_range(keys) end
+
+---@class herald.vwap.keys
+---@field price? string applied price: close, open, high, low, median, typical, weighted; default typical
+---@field timeframe? string a longer timeframe, e.g. "H4"; only its closed bars count
+---@field symbol? string another symbol, e.g. "GBPUSD"
+---@field variant? string whose formula: "mt5" or "talib"; default "mt5"
+
+---Volume-weighted average price of the broker's day so far. Formula: sum of price * tick volume / sum of tick volume, over the bars that opened in the broker's day of this bar.
+---@param keys? herald.vwap.keys
+---@return herald.Series
+function vwap(keys) end
+
+---@class herald.williams_r.keys
+---@field period? integer bars, the newest included; 1 to 10000, default 14
+---@field timeframe? string a longer timeframe, e.g. "H4"; only its closed bars count
+---@field symbol? string another symbol, e.g. "GBPUSD"
+---@field variant? string whose formula: "mt5" or "talib"; default "mt5"
+
+---Williams' percent range, -100 to 0. Formula: 100 * (close - highest high) / (highest high - lowest low) of the last `period` bars; where these are equal the value before, 0 at first (MetaTrader 5 iWPR). With variant = "talib": the same, but 0 where high and low are equal (TA-Lib WILLR).
+---@param period? integer|herald.williams_r.keys bars, the newest included; 1 to 10000, default 14
+---@return herald.Series
+function williams_r(period) end
 
 ---@class herald.long.keys
 ---@field stop_loss? number absolute price
@@ -224,19 +653,51 @@ function crossed_above(a, b) end
 ---@return boolean
 function crossed_below(a, b) end
 
----The largest value of a bar field over n closed bars, leaving out the newest `skip` (default 0); nil when there are fewer.
----@param field any
----@param n? any
----@param skip? any
----@return number?
-function highest(field, n, skip) end
+---The newest value is above the overbought level. Without a level that of the indicator; x may be a number, which needs one. False while a value is absent. Indicators that have it: cci (100), mfi (80), rsi (70), stochastic (80), williams_r (-20).
+---@param x any
+---@param level? any
+---@return boolean
+function overbought(x, level) end
 
----The smallest value of a bar field over n closed bars, leaving out the newest `skip` (default 0); nil when there are fewer.
----@param field any
----@param n? any
----@param skip? any
----@return number?
-function lowest(field, n, skip) end
+---The newest value is below the oversold level. Without a level that of the indicator; x may be a number, which needs one. False while a value is absent. Indicators that have it: cci (-100), mfi (20), rsi (30), stochastic (20), williams_r (-80).
+---@param x any
+---@param level? any
+---@return boolean
+function oversold(x, level) end
+
+---The newest value is above the level from which on the market trends. Without a level that of the indicator; x may be a number, which needs one. False while a value is absent. Indicators that have it: adx (25), adx_wilder (25).
+---@param x any
+---@param level? any
+---@return boolean
+function trending(x, level) end
+
+---The newest value is below the level up to which the market ranges. Without a level that of the indicator; x may be a number, which needs one. False while a value is absent. Indicators that have it: adx (20), adx_wilder (20).
+---@param x any
+---@param level? any
+---@return boolean
+function ranging(x, level) end
+
+---The first line has crossed above the second on the newest bar. With two indicators or numbers it is crossed_above(a, b). False while a value is absent. Indicators that have it: adx (plus_di and minus_di), adx_wilder (plus_di and minus_di), ichimoku (tenkan and kijun), macd (macd and signal), stochastic (k and d).
+---@param a any
+---@param b? any
+---@return boolean
+function bullish_cross(a, b) end
+
+---The first line has crossed below the second on the newest bar. With two indicators or numbers it is crossed_below(a, b). False while a value is absent. Indicators that have it: adx (plus_di and minus_di), adx_wilder (plus_di and minus_di), ichimoku (tenkan and kijun), macd (macd and signal), stochastic (k and d).
+---@param a any
+---@param b? any
+---@return boolean
+function bearish_cross(a, b) end
+
+---The newest close is above the upper band. x is an indicator with a band. False while a value is absent. Indicators that have it: bollinger (upper), donchian (upper[1]), keltner (upper).
+---@param x any
+---@return boolean
+function breakout_above(x) end
+
+---The newest close is below the lower band. x is an indicator with a band. False while a value is absent. Indicators that have it: bollinger (lower), donchian (lower[1]), keltner (lower).
+---@param x any
+---@return boolean
+function breakout_below(x) end
 
 ---Writes its arguments to the run's log, with the line.
 ---@param ... any

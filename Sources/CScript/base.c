@@ -3,11 +3,18 @@
 
 const char key_original = 0;
 
-// Pushes the text of a value; of a table, function or userdata only the name of its type, never an address.
+// Pushes the text of a value; of a series that of its newest value, of another table, function or userdata only the
+// name of its type, never an address.
 void script_push_text(lua_State *L, int index) {
   index = lua_absindex(L, index);
   luaL_checkstack(L, 4, NULL);
   int type = lua_type(L, index);
+  if (script_to_series(L, index) != NULL) {
+    if (!script_push_newest(L, index)) lua_pushnil(L);
+    luaL_tolstring(L, -1, NULL);
+    lua_remove(L, -2);
+    return;
+  }
   if (type == LUA_TTABLE && luaL_getmetafield(L, index, "__tostring") != LUA_TNIL) {
     lua_pushvalue(L, index);
     lua_call(L, 1, 1);

@@ -8,7 +8,7 @@ typedef struct {
   const uint8_t *bytes;
   size_t length, count;
   bool frozen, found;
-  script_series *series;
+  const void *object;  // a series or indicator, found in the registry by its address
   const void *key;
 } call_request;
 
@@ -55,8 +55,8 @@ static int set_field(lua_State *L) {
   const call_request *request = lua_touserdata(L, 1);
   if (lua_rawgetp(L, LUA_REGISTRYINDEX, &key_declaration) != LUA_TTABLE) return luaL_error(L, "no script is loaded");
   lua_pushstring(L, request->name);
-  if (request->series != NULL) {
-    lua_rawgetp(L, LUA_REGISTRYINDEX, request->series);
+  if (request->object != NULL) {
+    lua_rawgetp(L, LUA_REGISTRYINDEX, request->object);
   } else if (request->bytes != NULL) {
     script_decode(L, request->bytes, request->bytes + request->length, request->frozen, request->noun);
   } else {
@@ -74,7 +74,14 @@ bool script_vm_set_value(script_vm *vm, const char *name, const uint8_t *bytes, 
 }
 
 bool script_vm_set_series(script_vm *vm, const char *name, script_series *series) {
-  call_request request = {.name = name, .series = series};
+  call_request request = {.name = name, .object = series};
+  script_set_up(vm, set_field, &request);
+  return !vm->broken;
+}
+
+bool script_vm_set_indicator(script_vm *vm, const char *name, script_indicator *indicator) {
+  bool is_single = indicator != NULL && indicator->count == 1;
+  call_request request = {.name = name, .object = is_single ? (void *)indicator->outputs[0].series : indicator};
   script_set_up(vm, set_field, &request);
   return !vm->broken;
 }

@@ -11,10 +11,12 @@ static int caller_line(lua_State *L) {
   return ar.currentline > 0 ? ar.currentline : 0;
 }
 
-// Upvalues: name, phases, hint.
+// Upvalues: name, phases, hint, the function that had the name before or nil.
 static int construct(lua_State *L) {
   uint32_t phases = (uint32_t)lua_tointeger(L, lua_upvalueindex(2));
   if ((vm_of(L)->phase & phases) == 0) {
+    lua_CFunction other = lua_tocfunction(L, lua_upvalueindex(4));
+    if (other != NULL && lua_type(L, 1) == LUA_TSTRING) return other(L);  // in this frame, for its messages
     return luaL_error(L, "%s can only be used in %s", lua_tostring(L, lua_upvalueindex(1)),
                       lua_tostring(L, lua_upvalueindex(3)));
   }
@@ -60,7 +62,9 @@ static int define_constructor(lua_State *L) {
   lua_pushvalue(L, -1);
   lua_pushinteger(L, request->phases);
   lua_pushstring(L, request->hint);
-  lua_pushcclosure(L, construct, 3);
+  lua_pushstring(L, request->name);
+  lua_rawget(L, -6);
+  lua_pushcclosure(L, construct, 4);
   lua_rawset(L, -3);
   return 0;
 }

@@ -47,9 +47,11 @@ static void put_number(lua_State *L, script_vm *vm, int index) {
 }
 
 static int refuse_object(lua_State *L, int index, const char *key) {
-  const host_object *object = lua_touserdata(L, index);
-  if (object != NULL && object->kind == KIND_SERIES) {
-    const char *label = ((const script_series *)object)->label;
+  const script_indicator *group = script_to_group(L, index);
+  if (group != NULL) return script_refuse_group(L, group);
+  const script_series *series = script_to_series(L, index);
+  if (series != NULL) {
+    const char *label = series->label;
     if (key == NULL) return luaL_error(L, "a series is no value; write %s[0] for its newest value", label);
     return luaL_error(L, "'%s' is a series, not a value; write %s[0] for its newest value", key, label);
   }

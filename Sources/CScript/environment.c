@@ -10,12 +10,17 @@ void script_adopt(lua_State *L, int from, int to, const char *const *names) {
   }
 }
 
-// Keeps a text alive as long as the machine, so that a short key equals it exactly when the addresses are equal.
+// A copy that lives as long as the machine.
+const char *script_keep_text(lua_State *L, const char *text) {
+  const char *kept = lua_pushstring(L, text);
+  luaL_ref(L, LUA_REGISTRYINDEX);
+  return kept;
+}
+
+// The same of a name so short that a key equals it exactly when the addresses are equal.
 const char *script_intern(lua_State *L, const char *text) {
   if (strlen(text) > MAX_NAME) luaL_error(L, "the name '%s' is longer than %d bytes", text, MAX_NAME);
-  const char *interned = lua_pushstring(L, text);
-  luaL_ref(L, LUA_REGISTRYINDEX);
-  return interned;
+  return script_keep_text(L, text);
 }
 
 // Reads of names that are no ordinary global: records come and go without touching any table.

@@ -28,9 +28,16 @@ enum {
   MAX_LOG_WAITING = 10000,      // log lines nobody fetched
   MAX_NAME = 40,                // longest name of a field: the interpreter interns strings up to this length
   MAX_CALLBACKS = 32,
+  MAX_SIGNALS = 16,             // global functions that ask for a reading of an indicator
 };
 
-enum { KIND_SERIES = 0x5e71, KIND_BARS = 0xba75, KIND_VIEW = 0x71e3, KIND_RECORD = 0x5ec0 };
+enum {
+  KIND_SERIES = 0x5e71,
+  KIND_INDICATOR = 0x1d1c,
+  KIND_BARS = 0xba75,
+  KIND_VIEW = 0x71e3,
+  KIND_RECORD = 0x5ec0,
+};
 
 // Every userdata of a machine is one of ours and starts with its kind.
 typedef struct { uint32_t kind; } host_object;
@@ -39,8 +46,33 @@ struct script_series {
   uint32_t kind;
   const double *values;
   const intptr_t *end;
-  char label[];
+  lua_Unsigned depth;                // values that are kept; an index from here on is too old
+  const script_indicator *indicator; // whose output it is; NULL for a series of its own
+  const char *label;                 // as a script names it after `self.`
 };
+
+typedef struct {
+  bool is_known;
+  const script_series *first, *second;
+  double level;
+  lua_Integer back;
+} signal_reading;
+
+// With one output a script sees that series, with several it sees this object and reads the outputs as its fields.
+struct script_indicator {
+  uint32_t kind;
+  script_vm *vm;
+  const char *label, *maker;
+  signal_reading readings[MAX_SIGNALS];
+  size_t count;
+  struct { const char *name; script_series *series; } outputs[];
+};
+
+typedef struct {
+  const char *name;  // interned
+  bool is_above;
+  size_t field;      // of the record series, for a band
+} script_signal;
 
 typedef struct {
   const char *name;  // interned, so a key matches by address
@@ -136,6 +168,8 @@ struct script_vm {
   script_bars *bars;
   script_record *records;
   script_module *modules;
+  script_signal signals[MAX_SIGNALS];
+  int signal_count;
   char declaration_names[128];         // "a or b", for messages
   const char *declared_by;             // interned, NULL until a declaration function ran
   int declared_line;
@@ -233,6 +267,33 @@ void script_push_key(lua_State *L, const sort_key *key);
 int script_pairs(lua_State *L);
 int script_next(lua_State *L);
 
+// series.c
+bool script_push_newest(lua_State *L, int index);
+void script_number_from_series(lua_State *L, int index);
+bool script_arguments_crossed(lua_State *L, const char *function, bool above);
+bool script_series_crossed(const script_series *a, const script_series *b, bool above);
+
+static inline bool script_read_series(const script_series *s, lua_Integer back, double *value) {
+  lua_Integer at = (lua_Integer)*s->end - 1 - back;
+  if (at < 0) return false;
+  *value = s->values[at];
+  return *value == *value;
+}
+
+// Every userdata of a machine is one of ours, so its kind can be read without asking for its type first.
+static inline const script_series *script_to_series(lua_State *L, int index) {
+  const script_series *s = lua_touserdata(L, index);
+  return s != NULL && s->kind == KIND_SERIES ? s : NULL;
+}
+
+// indicator.c
+int script_refuse_group(lua_State *L, const script_indicator *indicator);
+
+static inline const script_indicator *script_to_group(lua_State *L, int index) {
+  const script_indicator *indicator = lua_touserdata(L, index);
+  return indicator != NULL && indicator->kind == KIND_INDICATOR ? indicator : NULL;
+}
+
 // base.c and the libraries
 void script_push_text(lua_State *L, int index);
 void script_add_base(lua_State *L, int globals);
@@ -249,6 +310,7 @@ void script_adopt(lua_State *L, int from, int to, const char *const *names);
 // environment.c
 int script_build_environment(lua_State *L);
 const char *script_intern(lua_State *L, const char *text);
+const char *script_keep_text(lua_State *L, const char *text);
 
 // load.c, records, logs: what a machine frees
 void script_free_modules(script_vm *vm);

@@ -1,4 +1,5 @@
-// math: the usual functions with a generator of our own, seeded by the host, the same in every process.
+// math: the usual functions, which take series as numbers, and a generator of our own, seeded by the host, the same in
+// every process.
 #include "internal.h"
 
 static uint64_t rotate(uint64_t x, int k) { return (x << k) | (x >> (64 - k)); }
@@ -61,6 +62,24 @@ static int math_random(lua_State *L) {
   return 1;
 }
 
+// Upvalue: the usual function. Left to itself math.max would return the series, whose value is another one later.
+static int math_function(lua_State *L) {
+  for (int index = lua_gettop(L); index >= 1; index--) script_number_from_series(L, index);
+  return lua_tocfunction(L, lua_upvalueindex(1))(L);
+}
+
+// Puts math_function in front of every function of the table on top.
+static void wrap_functions(lua_State *L, const char *const *names) {
+  for (; *names != NULL; names++) {
+    if (lua_getfield(L, -1, *names) == LUA_TFUNCTION) {
+      lua_pushcclosure(L, math_function, 1);
+      lua_setfield(L, -2, *names);
+    } else {
+      lua_pop(L, 1);
+    }
+  }
+}
+
 void script_add_math(lua_State *L, int globals) {
   static const char *const names[] = {
       "abs", "acos", "asin", "atan",       "ceil", "cos",        "deg",  "exp", "floor", "fmod", "huge", "log", "max",
@@ -70,6 +89,7 @@ void script_add_math(lua_State *L, int globals) {
   lua_call(L, 0, 1);
   lua_createtable(L, 0, 32);
   script_adopt(L, lua_gettop(L) - 1, lua_gettop(L), names);
+  wrap_functions(L, names);
   lua_pushcfunction(L, math_random);
   lua_setfield(L, -2, "random");
   script_freeze(L, "field", "math", 0);

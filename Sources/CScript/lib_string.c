@@ -86,7 +86,8 @@ static int string_rep(lua_State *L) {
   return 1;
 }
 
-// Checks what the usual function would print as an address, then lets it do the work in this same frame.
+// Makes texts of what the usual function would print as an address and numbers of series, then lets it do the work in
+// this same frame.
 static int string_format(lua_State *L) {
   size_t length;
   const char *at = luaL_checklstring(L, 1, &length), *end = at + length;
@@ -98,7 +99,11 @@ static int string_format(lua_State *L) {
     at += strspn(at, "-+ #0123456789.");
     if (at >= end) break;
     if (*at == 'p') return luaL_error(L, "'%%p' is not available in scripts");
-    if (*at != 's' || argument > top) continue;
+    if (argument > top) continue;
+    if (*at != 's') {
+      script_number_from_series(L, argument);
+      continue;
+    }
     int type = lua_type(L, argument);
     if (type != LUA_TTABLE && type != LUA_TFUNCTION && type != LUA_TUSERDATA) continue;
     script_push_text(L, argument);

@@ -42,20 +42,24 @@ public final class BarWindow {
         end.deallocate()
     }
 
-    /// Adds a closed bar.
-    func append(_ bar: Bar, clockOffset: Int64) {
+    /// Adds a closed bar and returns it as indicators see it.
+    func append(_ bar: Bar, clockOffset: Int64) -> BarSample {
         if end.pointee == Self.capacity { dropOldest() }
         let index = end.pointee
-        (open + index).initialize(to: bar.open.double)
-        (high + index).initialize(to: bar.high.double)
-        (low + index).initialize(to: bar.low.double)
-        (close + index).initialize(to: bar.close.double)
         let second = bar.opened.seconds
+        let sample = BarSample(
+            open: bar.open.double, high: bar.high.double, low: bar.low.double, close: bar.close.double,
+            volume: Double(bar.tickCount), day: dayNumber(second + clockOffset), time: second)
+        (open + index).initialize(to: sample.open)
+        (high + index).initialize(to: sample.high)
+        (low + index).initialize(to: sample.low)
+        (close + index).initialize(to: sample.close)
         (time + index).initialize(to: second)
         (clock + index).initialize(to: second + clockOffset)
         (volume + index).initialize(to: Int64(bar.tickCount))
         (spreadPoints + index).initialize(to: Int64(bar.spreadPoints))
         end.pointee = index + 1
+        return sample
     }
 
     private func dropOldest() {

@@ -12,6 +12,8 @@ struct StrategySlot {
     let readsPosition: Bool
     let bars: BarWindow
     let columns: [IndicatorColumn]
+    /// The other symbols whose indicators it reads.
+    let otherSymbols: [Int]
     /// Which of the symbol's timeframes calls `barClosed`.
     let closedBit: Int
     /// Every indicator has had a value.

@@ -31,9 +31,13 @@ struct SymbolBook {
         bit == 1 ? base.window : longer[bit.trailingZeroBitCount - 1].window
     }
 
-    /// The column of a request on the timeframe behind a bit; nil for an unknown kernel.
-    mutating func column(_ bit: Int, _ request: IndicatorRequest) -> IndicatorColumn? {
-        bit == 1 ? base.column(for: request) : longer[bit.trailingZeroBitCount - 1].column(for: request)
+    /// The column of a request on the timeframe behind a bit.
+    mutating func column(
+        _ bit: Int, _ request: IndicatorRequest, computed: ComputedIndicator?
+    ) throws(KernelProblem) -> IndicatorColumn {
+        bit == 1
+            ? try base.column(for: request, computed: computed)
+            : try longer[bit.trailingZeroBitCount - 1].column(for: request, computed: computed)
     }
 
     /// Takes a closed base bar.

@@ -71,6 +71,7 @@ extension TradingCore {
     }
 
     private mutating func showBar(_ index: Int, _ effects: inout EffectBuffer) {
+        for other in slots[index].otherSymbols { books[other].closeEnded(at: now.seconds) }
         // A stopped strategy's entries expire all the same.
         if !slots[index].resting.isEmpty { countDownResting(index, &effects) }
         guard !slots[index].isStopped else { return }
@@ -85,7 +86,7 @@ extension TradingCore {
     }
 
     private mutating func becomesReady(_ index: Int) -> Bool {
-        slots[index].isReady = slots[index].columns.allSatisfy { !$0.newest.isNaN }
+        slots[index].isReady = slots[index].columns.allSatisfy(\.isReady)
         return slots[index].isReady
     }
 

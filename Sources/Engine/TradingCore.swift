@@ -1,4 +1,4 @@
-internal import Indicators
+public import Indicators
 public import Market
 public import Risk
 public import Trading
@@ -30,9 +30,12 @@ public struct TradingCore {
     /// Open positions, oldest first.
     public var positions: ContiguousArray<Position> { ledger.positions }
 
-    /// Binds every strategy to its columns. Throws when a strategy wants what the feed cannot give.
+    /// Binds every strategy to its columns; `computed` may hand over indicators of a whole run, computed before.
+    ///
+    /// Errors: a strategy wants what the feed cannot give.
     public init(
-        _ configuration: CoreConfiguration, limits: RiskLimits, sizing: SizingPolicy, strategies: [StrategyAssignment]
+        _ configuration: CoreConfiguration, limits: RiskLimits, sizing: SizingPolicy, strategies: [StrategyAssignment],
+        computed: (_ symbol: Int, Timeframe, IndicatorRequest) -> ComputedIndicator? = { _, _, _ in nil }
     ) throws(CoreSetupError) {
         self.configuration = configuration
         self.sizing = sizing
@@ -44,35 +47,46 @@ public struct TradingCore {
                 SymbolBook(value: $0.value, base: $0.baseTimeframe, zone: configuration.dataZone)
             })
         for assignment in strategies {
-            let slot = try TradingCore.install(assignment, in: &books[assignment.symbol])
+            let slot = try install(assignment, computed)
             slots.append(slot)
         }
         wantsTicks = slots.contains { $0.wantsTicks }
     }
 
-    private static func install(
-        _ assignment: StrategyAssignment, in book: inout SymbolBook
+    private mutating func install(
+        _ assignment: StrategyAssignment, _ computed: (Int, Timeframe, IndicatorRequest) -> ComputedIndicator?
     ) throws(CoreSetupError) -> StrategySlot {
-        let plan = assignment.strategy.plan
-        guard let bit = book.bit(of: plan.timeframe) else { throw .timeframeTooShort(plan.timeframe) }
+        let (plan, own) = (assignment.strategy.plan, assignment.symbol)
+        guard let bit = books[own].bit(of: plan.timeframe) else { throw .timeframeTooShort(plan.timeframe) }
         var columns: [IndicatorColumn] = []
+        var otherSymbols: [Int] = []
         for declared in plan.indicators {
-            let timeframe = declared.request.timeframe ?? plan.timeframe
-            guard timeframe >= plan.timeframe, let source = book.bit(of: timeframe) else {
+            let (request, timeframe) = (declared.request, declared.request.timeframe ?? plan.timeframe)
+            let symbol = try self.symbol(of: request, own: own)
+            guard timeframe >= plan.timeframe, let source = books[symbol].bit(of: timeframe) else {
                 throw .timeframeTooShort(timeframe)
             }
-            guard let column = book.column(source, declared.request) else {
-                throw .unknownIndicator(declared.request.text)
+            do throws(KernelProblem) {
+                columns.append(
+                    try books[symbol].column(source, request, computed: computed(symbol, timeframe, request.local)))
+            } catch {
+                throw .indicator(error.message)
             }
-            columns.append(column)
+            if symbol != own && !otherSymbols.contains(symbol) { otherSymbols.append(symbol) }
         }
-        let window = book.window(bit)
+        let window = books[own].window(bit)
         assignment.strategy.bind(
-            StrategyBinding(bars: window, columns: columns, specification: book.value.specification))
+            StrategyBinding(bars: window, columns: columns, specification: books[own].value.specification))
         return StrategySlot(
-            strategy: assignment.strategy, name: plan.name, symbol: assignment.symbol, timeframe: plan.timeframe,
-            wantsTicks: plan.wantsTicks, readsPosition: plan.readsPosition, bars: window, columns: columns, closedBit: bit,
-            isReady: columns.isEmpty)
+            strategy: assignment.strategy, name: plan.name, symbol: own, timeframe: plan.timeframe,
+            wantsTicks: plan.wantsTicks, readsPosition: plan.readsPosition, bars: window, columns: columns,
+            otherSymbols: otherSymbols, closedBit: bit, isReady: columns.isEmpty)
+    }
+
+    private func symbol(of request: IndicatorRequest, own: Int) throws(CoreSetupError) -> Int {
+        guard let name = request.symbol else { return own }
+        guard let index = books.firstIndex(where: { $0.value.specification.name == name }) else { throw .unknownSymbol(name) }
+        return index
     }
 
     /// Applies one event. Total: every event is legal in every state; refusals are facts, not errors.
@@ -107,5 +121,8 @@ public struct TradingCore {
 public enum CoreSetupError: Error, Sendable, Equatable {
     /// The timeframe is shorter than the bars the feed delivers or than the strategy's own, or not made of whole ones.
     case timeframeTooShort(Timeframe)
-    case unknownIndicator(String)
+    /// An indicator of a symbol that is not part of the run.
+    case unknownSymbol(String)
+    /// An indicator that does not exist or has an impossible parameter, in words.
+    case indicator(String)
 }

@@ -13,6 +13,7 @@ extension Binder {
         case .binary(let first, let rest):
             visit(first)
             for operand in rest { visit(operand.value) }
+            noteEquality(first, rest)
         }
     }
 
@@ -42,6 +43,12 @@ extension Binder {
                 escape(value, .argument(of: base))
             }
         }
+    }
+
+    /// Records `a == b`; what follows in the same chain compares a boolean.
+    private mutating func noteEquality(_ left: LuaExpression, _ rest: [LuaOperand]) {
+        guard let operand = rest.first, operand.operation == .equal || operand.operation == .notEqual else { return }
+        facts.equalities.append(ScriptFacts.Equality(left: left, right: operand.value, position: operand.position))
     }
 
     /// Records every use of the global `require`; one that is not called at once with a literal has no module.

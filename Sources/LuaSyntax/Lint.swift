@@ -34,6 +34,7 @@ struct Linter {
         checkRequires()
         for chain in facts.chains { check(chain) }
         for escape in facts.escapes { note(escape) }
+        checkEqualities()
         noteReassignedRoles()
         guard let declaration = facts.declaration else { return }
         checkMethods()

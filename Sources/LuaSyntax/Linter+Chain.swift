@@ -9,8 +9,8 @@ extension Linter {
             case .index(let key):
                 if let name = suffix.fieldName {
                     check(name, of: shape, isWrite: isWrite)
-                } else if case .number = key {
-                    break
+                } else if case .number(_, let position) = key {
+                    checkNumericIndex(of: shape, at: position)
                 } else {
                     noteComputedKey(of: shape, isWrite: isWrite)
                 }
@@ -27,6 +27,9 @@ extension Linter {
         case .series(let series, let fields):
             let example = fields.contains(name.text) ? "\(series)[0].\(name.text)" : "\(series)[0]"
             reportUnknown("field", name, of: series, among: [], hint: "index it first, as in \(example)")
+        case .column(let series):
+            reportUnknown("field", name, of: series, among: [], hint: "index it first, as in \(series)[0]")
+        case .indicator(let indicator, let outputs): checkOutput(name, of: indicator, outputs)
         case .unknown where isWrite: looseWrites.insert(name.text)
         default:
             guard let (owner, fields) = shape.closedFields, !fields.contains(name.text) else { return }

@@ -57,30 +57,12 @@ extension Linter {
     /// Reports fields of the declared table that nothing gives a value.
     mutating func checkSelf(_ declaration: ScriptFacts.Declaration) {
         guard !selfUse.isWrittenBlindly, let table = declaration.table, !table.hasComputedKeys else { return }
-        guard let returned = fieldsReturnedByFieldsMethod() else { return }
+        guard let returned = resolver.returnedFields?.map(\.name.text) else { return }
         var known = Set(vocabulary.selfFields).union(vocabulary.methods.keys).union(returned).union(selfUse.written)
         known.formUnion(table.namedFields.map(\.name.text))
         known.insert(vocabulary.paramsField)
         for name in selfUse.reads where !known.contains(name.text) {
             reportUnknown("field", name, of: "self", among: Array(known), hint: vocabulary.hints["self.\(name.text)"])
         }
-    }
-
-    /// The keys of every table the fields method returns, nil where something else is returned or computed.
-    private func fieldsReturnedByFieldsMethod() -> Set<String>? {
-        var fields: Set<String> = []
-        for (name, function) in resolver.methods where name.text == vocabulary.fieldsMethod {
-            guard let function, let returns = facts.functions[function.position]?.returns else { return nil }
-            for value in returns {
-                switch value {
-                case .table(let table):
-                    guard !table.hasComputedKeys else { return nil }
-                    fields.formUnion(table.namedFields.map(\.name.text))
-                case nil, .nil: continue
-                default: return nil
-                }
-            }
-        }
-        return fields
     }
 }

@@ -56,6 +56,14 @@ struct ScriptFacts {
         let destination: Destination
     }
 
+    /// A comparison with `==` or `~=`.
+    struct Equality {
+        let left: LuaExpression
+        let right: LuaExpression
+        /// Where the operator stands.
+        let position: SourcePosition
+    }
+
     /// A use of `require`; the module is nil when it is not one literal string.
     struct Require {
         let position: SourcePosition
@@ -81,6 +89,7 @@ struct ScriptFacts {
     var definitions: [FieldDefinition] = []
     var functions: [SourcePosition: Function] = [:]
     var escapes: [Escape] = []
+    var equalities: [Equality] = []
     var requires: [Require] = []
     var declaration: Declaration?
 }

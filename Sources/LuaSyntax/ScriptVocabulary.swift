@@ -55,6 +55,9 @@ public struct ScriptVocabulary: Sendable {
 public enum GlobalKind: Hashable, Sendable {
     /// A function; where `keys` is not nil, a table handed to it may have only these string keys.
     case function(keys: [String]?)
+    /// A function that makes an indicator: a series with one output, with more a table of series called so. A table handed
+    /// to it may have only these string keys.
+    case indicator(keys: [String], outputs: [String])
     /// A table with exactly these fields, called `name` in messages.
     case record(name: String, fields: [String])
     /// A sequence of records, read as `name[n].field`.

@@ -6,6 +6,10 @@ enum Shape {
     case record(name: String, fields: [String])
     case series(name: String, fields: [String])
     case group(name: String, members: [String: ParameterKind])
+    /// A series of numbers, read as `name[n]`.
+    case column(name: String)
+    /// An indicator whose outputs are columns, read as `name.output[n]`.
+    case indicator(name: String, outputs: [String])
     /// The table the file declares: `self` in its methods.
     case declaration
     /// The declared parameters: `self.params`.
@@ -15,6 +19,7 @@ enum Shape {
     init(_ kind: GlobalKind, name: String) {
         switch kind {
         case .function(let keys): self = .function(name: name, keys: keys)
+        case .indicator(let keys, _): self = .function(name: name, keys: keys)
         case .record(let recordName, let fields): self = .record(name: recordName, fields: fields)
         case .recordSeries(let fields): self = .series(name: name, fields: fields)
         case .library(let members): self = .library(name: name, members: members)
@@ -38,7 +43,7 @@ enum Shape {
         switch self {
         case .library(let name, let fields), .record(let name, let fields): (name, fields)
         case .group(let name, let members): (name, Array(members.keys))
-        case .unknown, .function, .series, .declaration, .params: nil
+        case .unknown, .function, .series, .column, .indicator, .declaration, .params: nil
         }
     }
 }

@@ -1,7 +1,7 @@
 /// Answers what shape a value has, from the facts and the roles of the declared table's methods.
 struct ShapeResolver {
     /// How many aliases of aliases are followed.
-    private static let aliasLimit = 16
+    static let aliasLimit = 16
 
     let vocabulary: ScriptVocabulary
     let facts: ScriptFacts
@@ -9,6 +9,8 @@ struct ShapeResolver {
     private(set) var methods: [(name: LuaName, function: LuaFunction?)] = []
     /// The shapes of the parameters of those methods.
     private(set) var roles: [Int: Shape] = [:]
+    /// The fields of `self` that surely hold an indicator.
+    private(set) var indicators: [String: Shape] = [:]
 
     init(_ facts: ScriptFacts, _ vocabulary: ScriptVocabulary) {
         self.facts = facts
@@ -21,6 +23,7 @@ struct ShapeResolver {
             methods.append((definition.name, function))
             if let function { giveRoles(to: function, name: definition.name.text) }
         }
+        indicators = declaredIndicators()
     }
 
     /// The function a value is: a literal one, or one in a variable that is assigned once.
@@ -88,8 +91,12 @@ struct ShapeResolver {
         case (.group(_, let members), _):
             guard let name = suffix.fieldName?.text, let kind = members[name] else { return .unknown }
             return Shape(kind, name: name)
+        case (.indicator(let name, let outputs), _):
+            guard let output = suffix.fieldName?.text, outputs.contains(output) else { return .unknown }
+            return .column(name: "\(name).\(output)")
         case (.declaration, _):
-            return suffix.fieldName?.text == vocabulary.paramsField ? .params : .unknown
+            guard let name = suffix.fieldName?.text else { return .unknown }
+            return name == vocabulary.paramsField ? .params : indicators[name] ?? .unknown
         default: return .unknown
         }
     }

@@ -15,6 +15,8 @@ public struct BacktestRequest {
     public var data: String
     /// What the bars are of; refused when it has no specification.
     public var symbol: String
+    /// Other symbols whose bars the strategy's indicators read.
+    public var others: [(symbol: String, data: String)]
     /// Replaces the script's own; nil keeps it.
     public var timeframe: Timeframe?
     /// Bars that opened earlier only warm up.
@@ -27,10 +29,11 @@ public struct BacktestRequest {
     public var settings: HeraldSettings
 
     public init(
-        strategy: String, data: String, symbol: String, timeframe: Timeframe?, from: Timestamp?, to: Timestamp?,
-        parameters: [(name: String, text: String)], settings: HeraldSettings
+        strategy: String, data: String, symbol: String, others: [(symbol: String, data: String)] = [], timeframe: Timeframe?,
+        from: Timestamp?, to: Timestamp?, parameters: [(name: String, text: String)], settings: HeraldSettings
     ) {
         (self.strategy, self.data, self.symbol, self.timeframe) = (strategy, data, symbol, timeframe)
+        self.others = others
         (self.from, self.to, self.parameters, self.settings) = (from, to, parameters, settings)
     }
 }
@@ -45,11 +48,11 @@ public enum BacktestCommand {
         let timeframe = strategy.plan.timeframe
         let clock = ContinuousClock()
         let begin = clock.now
-        let imported = try read(request, value.specification)
+        let imported = try read(request.data, value.specification, settings)
         let loading = (clock.now - begin).seconds
         let series = try prepared(imported.series, timeframe, request)
         var plan = BacktestPlan(
-            settings, symbols: [BacktestSymbol(value: value, series: series)],
+            settings, symbols: [BacktestSymbol(value: value, series: series)] + (try others(request, timeframe)),
             strategies: [StrategyAssignment(strategy: strategy, symbol: 0)])
         plan.tradeFrom = request.from
         plan.stopsOnFailure = true
@@ -67,14 +70,27 @@ public enum BacktestCommand {
     }
 
     private static func read(
-        _ request: BacktestRequest, _ specification: SymbolSpecification
+        _ path: String, _ specification: SymbolSpecification, _ settings: HeraldSettings
     ) throws(UserError) -> ImportedBars {
         do {
-            return try BarFile.read(
-                path: request.data, specification: specification, zone: request.settings.data.timeZone)
+            return try BarFile.read(path: path, specification: specification, zone: settings.data.timeZone)
         } catch {
             throw UserError([error.message] + error.badRowLines, exitCode: 2)
         }
+    }
+
+    /// The symbols that are only read, with bars of the strategy's timeframe.
+    private static func others(_ request: BacktestRequest, _ timeframe: Timeframe) throws(UserError) -> [BacktestSymbol] {
+        var found: [BacktestSymbol] = []
+        for (symbol, data) in request.others {
+            guard symbol != request.symbol, !found.contains(where: { $0.value.specification.name == symbol }) else {
+                throw .usage("--with \(symbol)=\(data): \(symbol) has its bars already")
+            }
+            let value = try contractValue(symbol, request.settings)
+            let bars = try read(data, value.specification, request.settings).series
+            found.append(BacktestSymbol(value: value, series: try merged(bars, timeframe, data, request)))
+        }
+        return found
     }
 
     /// Runs a plan and measures it. Throws when a strategy does not fit its data.
@@ -87,12 +103,17 @@ public enum BacktestCommand {
         return (outcome, (clock.now - begin).seconds)
     }
 
-    static func contractValue(_ name: String, _ settings: HeraldSettings) throws(UserError) -> ContractValue {
+    static func specification(_ name: String, _ settings: HeraldSettings) throws(UserError) -> SymbolSpecification {
         guard let specification = settings.specification(for: name) else {
             throw .usage(
                 "unknown symbol '\(name)'; known are \(settings.symbols.keys.sorted().joined(separator: ", ")); describe another in [symbols.\(name)] of the configuration"
             )
         }
+        return specification
+    }
+
+    static func contractValue(_ name: String, _ settings: HeraldSettings) throws(UserError) -> ContractValue {
+        let specification = try specification(name, settings)
         let account = settings.account.currency
         guard let value = ContractValue(specification, account: account) else {
             let cross = ContractValue.missingCross(for: specification, account: account) ?? "?"
@@ -117,17 +138,24 @@ public enum BacktestCommand {
     private static func prepared(
         _ bars: BarSeries, _ timeframe: Timeframe, _ request: BacktestRequest
     ) throws(UserError) -> BarSeries {
-        var bars = bars
-        if let to = request.to { bars = bars.slice(0..<bars.firstIndex(notBefore: to)) }
-        guard let merged = bars.resampled(to: timeframe, zone: request.settings.data.timeZone) else {
-            throw .usage(
-                "\(request.data) holds \(bars.timeframe.rawValue) bars, and the strategy wants \(timeframe.rawValue); export finer bars, or use --timeframe \(bars.timeframe.rawValue)"
-            )
-        }
+        let merged = try merged(bars, timeframe, request.data, request)
         let first = request.from.map { merged.firstIndex(notBefore: $0) } ?? 0
         guard first < merged.count, merged.count > 0 else {
             throw .usage("no bars are left between --from and --to in \(request.data)")
         }
+        return merged
+    }
+
+    private static func merged(
+        _ bars: BarSeries, _ timeframe: Timeframe, _ path: String, _ request: BacktestRequest
+    ) throws(UserError) -> BarSeries {
+        let kept = request.to.map { bars.slice(0..<bars.firstIndex(notBefore: $0)) } ?? bars
+        guard let merged = kept.resampled(to: timeframe, zone: request.settings.data.timeZone) else {
+            throw .usage(
+                "\(path) holds \(bars.timeframe.rawValue) bars, and the strategy wants \(timeframe.rawValue); export finer bars, or use --timeframe \(bars.timeframe.rawValue)"
+            )
+        }
+        guard merged.count > 0 else { throw .usage("no bars are left between --from and --to in \(path)") }
         return merged
     }
 
@@ -153,7 +181,9 @@ extension CoreSetupError {
         switch self {
         case .timeframeTooShort(let timeframe):
             "error: \(timeframe.rawValue) bars are shorter than what the strategy or the data has; indicators may only use the strategy's timeframe or a longer one"
-        case .unknownIndicator(let name): "error: there is no indicator \(name)"
+        case .unknownSymbol(let name):
+            "error: an indicator reads \(name), which is not part of the run; in a backtest give its bars with --with \(name)=FILE"
+        case .indicator(let problem): "error: \(problem)"
         }
     }
 }

@@ -29,6 +29,8 @@ public struct BacktestPlan {
     public var hedging: Bool
     /// End the run at the first failing script instead of going on without it.
     public var stopsOnFailure: Bool
+    /// Indicators shared with other runs over the same bars; nil computes them bar by bar.
+    public var computed: ComputedIndicators?
     /// Keep the text of every decision beside its digest.
     public var keepsDecisions = false
 

@@ -1,3 +1,4 @@
+internal import Indicators
 internal import Risk
 internal import Engine
 internal import History
@@ -16,12 +17,11 @@ public enum MarketRun {
         guard !settings.strategies.isEmpty else {
             throw .usage("\(path) names no strategy; add [[strategy]] with file and symbol, or use `herald backtest`")
         }
-        let names = Set(settings.strategies.map(\.symbol)).sorted()
+        let loaded = try settings.strategies.map { entry throws(UserError) in try load(entry, path) }
+        let read = loaded.flatMap(\.plan.indicators).compactMap(\.request.symbol)
+        let names = Set(settings.strategies.map(\.symbol) + read).sorted()
         var assignments: [StrategyAssignment] = []
-        var loaded: [ScriptedStrategy] = []
-        for entry in settings.strategies {
-            let strategy = try load(entry, path)
-            loaded.append(strategy)
+        for (entry, strategy) in zip(settings.strategies, loaded) {
             guard let symbol = names.firstIndex(of: entry.symbol) else { continue }
             assignments.append(StrategyAssignment(strategy: strategy, symbol: symbol))
         }

@@ -9,9 +9,7 @@ struct IndicatorReader {
     private let source: ScriptSource
 
     /// The declared indicators in alphabetical order; keys whose value is nil or false are left out.
-    static func read(
-        _ table: ScriptValue, _ source: ScriptSource, own: Timeframe?
-    ) throws(ScriptFailure) -> [DeclaredIndicator] {
+    static func read(_ table: ScriptValue, _ source: ScriptSource) throws(ScriptFailure) -> [DeclaredIndicator] {
         let reader = IndicatorReader(source: source)
         guard let entries = table.entries else {
             throw reader.failure("indicators must return a table, e.g. { fast = sma(20) }; it returned \(table.shown)", nil)
@@ -38,68 +36,103 @@ struct IndicatorReader {
 
     private func request(_ name: String, _ value: ScriptValue) throws(ScriptFailure) -> IndicatorRequest {
         guard let tag = value["tag"].text, let kernel = IndicatorCatalogue.descriptor(named: tag) else {
-            throw failure(
-                "indicator '\(name)' must be made by \(IndicatorCatalogue.all.map(\.name).joined(separator: ", ")); it is \(value.shown)",
-                nil)
+            throw failure("indicator '\(name)' must be made by an indicator function such as sma(20); it is \(value.shown)", nil)
         }
-        let line = value["line"]
-        var given: [String: ScriptValue] = [:]
-        if value[1].entries != nil {
-            let known = kernel.parameters.map(\.name) + ["timeframe"] + (kernel.takesPrice ? ["price"] : [])
-            for entry in value[1].entries ?? [] {
-                guard case .string(let key) = entry.key, known.contains(key) else {
-                    throw failure(unknown("key", entry.key.text ?? entry.key.shown, in: "\(tag) { … }", known), line)
-                }
-                given[key] = entry.value
-            }
-        } else {
-            for (index, parameter) in kernel.parameters.enumerated() where value[index + 1] != .none {
-                given[parameter.name] = value[index + 1]
-            }
-            if value[kernel.parameters.count + 1] != .none {
-                throw failure(
-                    "\(tag) takes \(kernel.parameters.count) argument(s) or one table; name the others: \(tag) { period = 20, timeframe = \"H4\" }",
-                    line)
-            }
+        do {
+            return try KernelCall(kernel: kernel, arguments: value).request()
+        } catch {
+            throw failure(error.message, value["line"])
         }
-        var numbers: [Int] = []
+    }
+}
+
+/// What is wrong with the call of a kernel, in words.
+private struct KernelCallProblem: Error {
+    let message: String
+    init(_ message: String) { self.message = message }
+}
+
+/// One call such as `bollinger(20, 2)` or `bollinger { period = 20, price = "median" }`.
+private struct KernelCall {
+    let kernel: KernelDescriptor
+    /// The arguments by number, as the constructor kept them.
+    let arguments: ScriptValue
+
+    func request() throws(KernelCallProblem) -> IndicatorRequest {
+        let named = try named()
+        var numbers: [String: Double] = [:]
         for parameter in kernel.parameters {
-            numbers.append(try number(given[parameter.name], parameter, tag, line))
+            if let value = named[parameter.name] { numbers[parameter.name] = try number(value, parameter) }
         }
-        if let problem = kernel.problem(with: numbers) { throw failure(problem, line) }
-        return IndicatorRequest(
-            kernel: tag, parameters: numbers, price: try price(given["price"], line),
-            timeframe: try timeframe(given["timeframe"], line))
-    }
-
-    private func number(
-        _ value: ScriptValue?, _ parameter: KernelParameter, _ tag: String, _ line: ScriptValue
-    ) throws(ScriptFailure) -> Int {
-        switch value {
-        case nil:
-            guard let standard = parameter.standard else { throw failure("\(tag) needs its \(parameter.name)", line) }
-            return standard
-        case .integer(let number)?: return Int(clamping: number)
-        case .number(let number)? where number == number.rounded() && abs(number) < 1e9: return Int(number)
-        case let other?: throw failure("\(tag): \(parameter.name) must be a whole number; it is \(other.shown)", line)
+        let price: AppliedPrice? = try choice(named, "price")
+        let variant: KernelVariant? = try choice(named, "variant")
+        let timeframe: Timeframe? = try choice(named, "timeframe")
+        let symbol = try symbol(named["symbol"])
+        do {
+            return try kernel.request(numbers, price: price, variant: variant ?? .mt5).on(timeframe: timeframe, symbol: symbol)
+        } catch {
+            throw KernelCallProblem(error.message)
         }
     }
 
-    private func price(_ value: ScriptValue?, _ line: ScriptValue) throws(ScriptFailure) -> AppliedPrice {
-        guard let value else { return .close }
-        guard let price = value.text.flatMap(AppliedPrice.init) else {
-            throw failure(
-                "price must be one of \(AppliedPrice.allCases.map(\.rawValue).joined(separator: ", ")); it is \(value.shown)", line)
+    /// The given values by their keys, however they were given.
+    private func named() throws(KernelCallProblem) -> [String: ScriptValue] {
+        var named: [String: ScriptValue] = [:]
+        guard let entries = arguments[1].entries else {
+            for (index, parameter) in kernel.parameters.enumerated() where arguments[index + 1] != .none {
+                named[parameter.name] = arguments[index + 1]
+                _ = try number(arguments[index + 1], parameter)
+            }
+            try refuseArgument(kernel.parameters.count + 1)
+            return named
         }
-        return price
+        let known = ScriptReference.keys(of: kernel).map(\.name)
+        for entry in entries {
+            guard case .string(let key) = entry.key, known.contains(key) else {
+                throw KernelCallProblem(unknown("key", entry.key.text ?? entry.key.shown, in: "\(kernel.name) { … }", known))
+            }
+            named[key] = entry.value
+        }
+        try refuseArgument(2)
+        return named
     }
 
-    private func timeframe(_ value: ScriptValue?, _ line: ScriptValue) throws(ScriptFailure) -> Timeframe? {
+    private func refuseArgument(_ index: Int) throws(KernelCallProblem) {
+        guard arguments[index] != .none else { return }
+        throw KernelCallProblem(
+            "\(kernel.name) takes \(kernel.parameters.count) argument(s) or one table; name the others: \(example("timeframe", "H4"))")
+    }
+
+    private func number(_ value: ScriptValue, _ parameter: KernelParameter) throws(KernelCallProblem) -> Double {
+        if let number = value.double { return number }
+        var message = "\(kernel.name): \(parameter.name) must be a \(parameter.isWhole ? "whole " : "")number; it is \(value.shown)"
+        if let text = value.text, kernel.takesPrice, AppliedPrice(rawValue: text) != nil {
+            message += "; name the price: \(example("price", text))"
+        }
+        throw KernelCallProblem(message)
+    }
+
+    /// The call with its parameters and one more key.
+    private func example(_ key: String, _ text: String) -> String {
+        let keys = kernel.parameters.map { "\($0.name) = \(KernelParameter.shown($0.standard ?? 20))" } + ["\(key) = \"\(text)\""]
+        return "\(kernel.name) { \(keys.joined(separator: ", ")) }"
+    }
+
+    private func choice<Choice: RawRepresentable<String> & CaseIterable>(
+        _ named: [String: ScriptValue], _ key: String
+    ) throws(KernelCallProblem) -> Choice? {
+        guard let value = named[key] else { return nil }
+        if let choice = value.text.flatMap(Choice.init(rawValue:)) { return choice }
+        let names = Choice.allCases.map(\.rawValue)
+        let near = value.text.flatMap { nearest($0, among: names) }.map { "; did you mean \"\($0)\"?" } ?? ""
+        throw KernelCallProblem("\(key) must be one of \(names.joined(separator: ", ")); it is \(value.shown)\(near)")
+    }
+
+    private func symbol(_ value: ScriptValue?) throws(KernelCallProblem) -> String? {
         guard let value else { return nil }
-        guard let timeframe = value.text.flatMap(Timeframe.init(rawValue:)) else {
-            throw failure(
-                "timeframe must be one of \(Timeframe.allCases.map(\.rawValue).joined(separator: " ")); it is \(value.shown)", line)
+        guard let text = value.text, !text.isEmpty else {
+            throw KernelCallProblem("symbol must be a name such as \"GBPUSD\"; it is \(value.shown)")
         }
-        return timeframe
+        return text
     }
 }

@@ -1,4 +1,5 @@
 internal import Engine
+internal import Indicators
 internal import Market
 internal import Scripting
 internal import Trading
@@ -6,6 +7,8 @@ internal import Trading
 /// The machine of one script instance with everything a script may use defined in it.
 final class ScriptEnvironment {
     let vm: ScriptVM
+    /// The functions that ask an indicator for a signal.
+    private(set) var signals: [(signal: IndicatorSignal, function: ScriptSignal)] = []
     private let account: ScriptRecord
     private let symbol: ScriptRecord
     private let tick: ScriptRecord
@@ -30,9 +33,6 @@ final class ScriptEnvironment {
         for name in ScriptReference.names(.declaration) where name != "strategy" {
             vm.defineConstructor(name, phases: .loading, phaseHint: "params = { … } of strategy { … }")
         }
-        for name in ScriptReference.names(.indicators) {
-            vm.defineConstructor(name, phases: .indicators, phaseHint: "indicators(params)")
-        }
         for name in ScriptReference.names(.decision) {
             vm.defineConstructor(name, phases: .decision, phaseHint: "on_bar and on_tick")
         }
@@ -52,6 +52,12 @@ final class ScriptEnvironment {
             }
         }
         vm.defineRecordSeries("bars", newest: "bar", fields: fields, end: emptyEnd)
+        // After the bars, whose functions highest and lowest keep their meaning outside of `indicators`.
+        for function in ScriptReference.indicators {
+            let other = ScriptReference.helpers.first { $0.name == function.name }.map { "; elsewhere write \($0.signature)" } ?? ""
+            vm.defineConstructor(function.name, phases: .indicators, phaseHint: "indicators(params)\(other)")
+        }
+        signals = IndicatorSignal.allCases.map { ($0, vm.define($0)) }
         vm.phase = .loading
     }
 

@@ -123,7 +123,7 @@ public struct ScriptLoader {
         } catch {
             throw ScriptFailure(.script, [source.finding(error, inMethod: "indicators")])
         }
-        return try IndicatorReader.read(table, source, own: options.timeframe)
+        return try IndicatorReader.read(table, source)
     }
 }
 

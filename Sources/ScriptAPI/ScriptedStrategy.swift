@@ -34,10 +34,7 @@ public final class ScriptedStrategy: Strategy {
 
     public func bind(_ binding: StrategyBinding) {
         environment.bind(binding)
-        for (declared, column) in zip(plan.indicators, binding.columns) {
-            environment.vm.setField(
-                declared.name, series: environment.vm.makeSeries(declared.name, column.values, end: column.end))
-        }
+        for (declared, column) in zip(plan.indicators, binding.columns) { environment.bind(declared, to: column) }
     }
 
     public func barClosed(_ view: borrowing StrategyView) -> Decision {

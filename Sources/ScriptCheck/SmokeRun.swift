@@ -31,8 +31,9 @@ struct SmokeRun {
             specification: specification, timeframe: strategy.plan.timeframe, from: SmokeRun.start,
             count: warmUp + tradable)
         let used = cut ? series.slice(0..<(series.count - tradable / 2)) : series
+        let others = SmokeRun.otherSymbols(strategy.plan, like: value, bars: used.count)
         var plan = BacktestPlan(
-            symbols: [BacktestSymbol(value: value, series: used)],
+            symbols: [BacktestSymbol(value: value, series: used)] + others,
             strategies: [StrategyAssignment(strategy: strategy, symbol: 0)], currency: "USD",
             balance: Money(raw: 1_000_000 * Money.one),
             terms: BrokerTerms(leverage: 100, stopOutPercent: 0, slippagePoints: 0, commissionPerLot: .zero),
@@ -47,7 +48,9 @@ struct SmokeRun {
                 [
                     ScriptFinding(
                         file: source.path, line: 1, column: 1,
-                        message: "an indicator's timeframe is shorter than the strategy's \(strategy.plan.timeframe.rawValue)")
+                        message:
+                            "an indicator's timeframe is shorter than the strategy's \(strategy.plan.timeframe.rawValue), or not made of whole ones"
+                    )
                 ])
         }
         let (bytes, clock) = (strategy.bytesAllocatedTotal, ContinuousClock())
@@ -73,11 +76,26 @@ struct SmokeRun {
     /// Bars of the strategy's timeframe until every declared indicator has a value.
     private static func warmUpBars(_ plan: StrategyPlan) -> Int {
         plan.indicators.map { declared in
-            let bars = IndicatorCatalogue.descriptor(named: declared.request.kernel)?.warmUp(declared.request.parameters) ?? 0
+            guard let kernel = IndicatorCatalogue.descriptor(named: declared.request.kernel) else { return 0 }
             let longer = declared.request.timeframe ?? plan.timeframe
             let ratio = Int(longer.nominalSeconds / plan.timeframe.nominalSeconds)
-            return longer == plan.timeframe ? bars : (bars + 1) * ratio
+            let bars = kernel.warmUp(declared.request)
+            let merged = longer == plan.timeframe ? bars : (bars + 1) * ratio
+            let day = kernel.outputs.contains(where: \.waitsForDay) ? Int(86_400 / min(plan.timeframe.nominalSeconds, 86_400)) : 0
+            return max(merged, day)
         }.max() ?? 0
+    }
+
+    /// Made-up bars of every other symbol the strategy's indicators read, on terms like those of the traded one.
+    private static func otherSymbols(_ plan: StrategyPlan, like value: ContractValue, bars: Int) -> [BacktestSymbol] {
+        Set(plan.indicators.compactMap(\.request.symbol)).subtracting([value.specification.name]).sorted().compactMap { name in
+            var specification = value.specification
+            specification.name = name
+            guard let value = ContractValue(specification, account: "USD") else { return nil }
+            let series = SyntheticMarket(seed: 11).bars(
+                specification: specification, timeframe: plan.timeframe, from: start, count: bars)
+            return BacktestSymbol(value: value, series: series)
+        }
     }
 }
 

@@ -31,6 +31,11 @@ extension ScriptVM {
         _ = script_vm_set_series(handle, name, series?.handle)
     }
 
+    /// Sets a field of the declaration to an indicator: its one series, or the group of its outputs.
+    public func setField(_ name: String, indicator: ScriptIndicator) {
+        _ = script_vm_set_indicator(handle, name, indicator.handle)
+    }
+
     /// Sets a field of the declaration to a copy of a value.
     public func setField(_ name: String, value: ScriptValue) {
         setField(name, to: value, frozen: false)

@@ -2,7 +2,8 @@ internal import CScript
 
 extension ScriptVM {
     /// Defines a global function that returns a table `{ tag = name, line = caller's line, [1]… = arguments }`; in a phase
-    /// outside `phases` it raises "NAME can only be used in HINT".
+    /// outside `phases` it raises "NAME can only be used in HINT". A function that has the name already is what it means
+    /// there when the first argument is a text.
     public func defineConstructor(_ name: String, phases: ScriptPhase, phaseHint: String) {
         script_vm_define_constructor(handle, name, phases.rawValue, phaseHint)
     }
@@ -14,8 +15,8 @@ extension ScriptVM {
     }
 
     /// Defines the one record series: `name[n].field` over the first `end` rows of the columns, 0 being the newest,
-    /// `newest` for `name[0]`, `#name`, and the functions `highest(field, n, skip)` and `lowest(field, n, skip)`. The columns and `end` stay the
-    /// host's and must outlive the machine's last call.
+    /// `newest` for `name[0]`, `#name`, and the functions `highest(field, n, skip)` and `lowest(field, n, skip)`. The columns
+    /// and `end` stay the host's and must outlive the machine's last call.
     public func defineRecordSeries(
         _ name: String, newest: String, fields: [ScriptField], end: UnsafePointer<Int>
     ) {
@@ -33,9 +34,11 @@ extension ScriptVM {
     }
 
     /// Makes a series over the first `end` values, which stay the host's and must outlive the machine's last call;
-    /// `label` names it in messages.
-    public func makeSeries(_ label: String, _ values: UnsafePointer<Double>, end: UnsafePointer<Int>) -> ScriptSeries {
-        ScriptSeries(vm: self, handle: script_vm_make_series(handle, label, values, end))
+    /// `label` names it in messages. An index from `depth` on raises; nil keeps every value.
+    public func makeSeries(
+        _ label: String, _ values: UnsafePointer<Double>, end: UnsafePointer<Int>, depth: Int? = nil
+    ) -> ScriptSeries {
+        ScriptSeries(vm: self, handle: script_vm_make_series(handle, label, values, end, depth ?? 0))
     }
 
     /// Defines a global record with empty slots in the order of `fields`; names have at most 40 bytes.

@@ -19,6 +19,11 @@ struct Backtest: ParsableCommand {
     @Option(help: "The symbol the bars are of, e.g. EURUSD.")
     var symbol: String
 
+    @Option(
+        name: .customLong("with"),
+        help: ArgumentHelp("Bars of another symbol that the strategy's indicators read.", valueName: "symbol=file"))
+    var others: [String] = []
+
     @Option(help: "Replace the strategy's timeframe, e.g. H4.")
     var timeframe: String?
 
@@ -49,7 +54,9 @@ struct Backtest: ParsableCommand {
             let request = try request()
             let result = try BacktestCommand.run(request)
             if let trades {
-                try TradeFile.write(result, to: trades, readFrom: [request.strategy, request.data] + (shared.path.map { [$0] } ?? []))
+                try TradeFile.write(
+                    result, to: trades,
+                    readFrom: [request.strategy, request.data] + request.others.map(\.data) + (shared.path.map { [$0] } ?? []))
             }
             try show(result, json: output.json)
         }
@@ -67,16 +74,16 @@ struct Backtest: ParsableCommand {
         if let lots { more += ["sizing.method=\"fixed_lots\"", "sizing.lots=\(lots)"] }
         if let dataTimeZone { more.append("data.time_zone=\"\(dataTimeZone)\"") }
         return BacktestRequest(
-            strategy: file, data: data, symbol: symbol, timeframe: try parsedTimeframe(), from: try date(from, "--from"),
-            to: try date(to, "--to"), parameters: try assignments.map(Self.assignment), settings: try shared.settings(more))
+            strategy: file, data: data, symbol: symbol, others: try others.map(Self.other), timeframe: try timeframe.map(parsedTimeframe),
+            from: try date(from, "--from"),
+            to: try date(to, "--to"), parameters: try assignments.map(assignment), settings: try shared.settings(more))
     }
 
-    private func parsedTimeframe() throws(UserError) -> Timeframe? {
-        guard let timeframe else { return nil }
-        guard let parsed = Timeframe(text: timeframe) else {
-            throw .usage("unknown timeframe '\(timeframe)'; there are \(Timeframe.allCases.map(\.rawValue).joined(separator: " "))")
+    private static func other(_ text: String) throws(UserError) -> (symbol: String, data: String) {
+        guard let equals = text.firstIndex(of: "="), equals != text.startIndex else {
+            throw .usage("--with '\(text)': write SYMBOL=FILE")
         }
-        return parsed
+        return (String(text[..<equals]), String(text[text.index(after: equals)...]))
     }
 
     private func date(_ text: String?, _ option: String) throws(UserError) -> Timestamp? {
@@ -85,12 +92,5 @@ struct Backtest: ParsableCommand {
             throw .usage("\(option) '\(text)' is no date; write 2015-01-31 or 2015-01-31T13:00")
         }
         return date
-    }
-
-    private static func assignment(_ text: String) throws(UserError) -> (name: String, text: String) {
-        guard let equals = text.firstIndex(of: "="), equals != text.startIndex else {
-            throw .usage("--set '\(text)': write name=value")
-        }
-        return (String(text[..<equals]), String(text[text.index(after: equals)...]))
     }
 }

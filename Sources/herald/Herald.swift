@@ -28,7 +28,9 @@ struct Herald: ParsableCommand {
             Exit codes: 0 success; 1 the thing checked or run failed; 2 you must change something (usage, configuration, file).
             """,
         version: "herald \(heraldVersion)",
-        subcommands: [Backtest.self, CheckConfig.self, New.self, DataCommand.self, Docs.self])
+        subcommands: [
+            Backtest.self, CheckConfig.self, New.self, Indicators.self, Indicator.self, DataCommand.self, Docs.self,
+        ])
 
     @Option(
         name: .customLong("check-script"), parsing: .upToNextOption,

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Market
 import Research
 import ScriptAPI
 import Settings
@@ -28,6 +29,22 @@ struct SharedOptions: ParsableArguments {
             throw UserError(error.errors.map(\.text), exitCode: 2)
         }
     }
+}
+
+/// `name=value` as typed after `--set`.
+func assignment(_ text: String) throws(UserError) -> (name: String, text: String) {
+    guard let equals = text.firstIndex(of: "="), equals != text.startIndex else {
+        throw .usage("--set '\(text)': write name=value")
+    }
+    return (String(text[..<equals]), String(text[text.index(after: equals)...]))
+}
+
+/// A timeframe as typed after `--timeframe`.
+func parsedTimeframe(_ text: String) throws(UserError) -> Timeframe {
+    guard let parsed = Timeframe(text: text) else {
+        throw .usage("unknown timeframe '\(text)'; there are \(Timeframe.allCases.map(\.rawValue).joined(separator: " "))")
+    }
+    return parsed
 }
 
 /// How a command answers; one group for all commands, so that the flag means the same wherever it stands.

@@ -51,7 +51,7 @@ final class Puppet: Strategy {
     }
 
     /// The newest value of an indicator; NaN while absent.
-    func value(_ index: Int) -> Double { binding?.columns[index].newest ?? .nan }
+    func value(_ index: Int) -> Double { binding?.columns[index].newest() ?? .nan }
 }
 
 extension Decision {

@@ -6,7 +6,7 @@ import Testing
 /// When a strategy is asked: after its indicators have values, from the start of trading on, never for the last bar.
 @Suite struct WarmUpTests {
     private func request(_ period: Int, _ timeframe: Timeframe? = nil) -> IndicatorRequest {
-        IndicatorRequest(kernel: "sma", parameters: [period], timeframe: timeframe)
+        IndicatorRequest(kernel: "sma", parameters: [Double(period)], timeframe: timeframe)
     }
 
     @Test func barsBeforeTheFirstValueAreSkipped() throws {

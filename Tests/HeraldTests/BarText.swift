@@ -29,7 +29,7 @@ enum BarText {
 /// The shipped sample: 4,000 hourly bars of EURUSD.
 let sample = "samples/EURUSD_H1_synthetic.csv"
 
-let shippedStrategies = ["sma_crossover", "rsi_reversion", "channel_breakout"]
+let shippedStrategies = ["sma_crossover", "rsi_reversion", "channel_breakout", "five_classics"]
 
 /// The sample's header and rows, without line ends.
 func sampleLines() throws -> [String] {

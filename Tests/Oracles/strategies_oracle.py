@@ -4,9 +4,10 @@
 A literal walk over the bars, one event after the other, in the order that the fill rule gives. Prices are integer points,
 money is Fraction until it is booked in cents. A Lua number is an IEEE double, so what a script computes
 (its stop distances, its comparisons) is computed here in doubles too, in the order the script writes it;
-the indicators that feed it are exact (SMA, ATR) or carried with 50 digits (EMA, RSI) and rounded once to a double.
+the indicators that feed it are exact (SMA, ATR, Stochastic) or carried with 50 digits (EMA, RSI) and rounded once to a double;
+the other four of five_classics come from indicators_oracle.py.
 
-Standard library only; shares no code with Herald or with the other oracles.
+Standard library only; shares no code with Herald or with the other trade oracle.
 """
 
 import argparse
@@ -17,6 +18,8 @@ from datetime import datetime, timezone
 from decimal import Context, Decimal, setcontext
 from fractions import Fraction
 from math import ceil, floor
+
+import indicators_oracle
 
 setcontext(Context(prec=50))
 
@@ -198,6 +201,33 @@ class RSI(Indicator):
             self.loss = (self.loss * (n - 1) + loss) / n
 
 
+class Computed(Indicator):
+    """One output computed over all bars beforehand and shown bar by bar; no value depends on a later bar."""
+
+    def __init__(self, values):
+        super().__init__()
+        self.ahead = iter(values)
+
+    def next(self, bar):
+        return next(self.ahead)
+
+
+def exact_stochastic(bars, k, d, slowing):
+    """%K and %D of Stochastic.mq5 as indicators_oracle has them, but exact: in a quiet market %K does meet its mean, and in
+    doubles such a tie falls at random."""
+    above, span, main, signal = [], [], [], []
+    for i, bar in enumerate(bars):
+        window = bars[max(i - k + 1, 0):i + 1]
+        bottom = min(b.low for b in window)
+        above.append(bar.close - bottom)
+        span.append(max(b.high for b in window) - bottom)
+        whole = sum(span[-slowing:])
+        ready = i >= k + slowing - 2
+        main.append((Fraction(100 * sum(above[-slowing:]), whole) if whole else Fraction(100)) if ready else None)
+        signal.append(sum(main[-d:]) / d if i >= k + slowing + d - 3 else None)
+    return {name: [None if x is None else float(x) for x in values] for name, values in (("k", main), ("d", signal))}
+
+
 class OnTimeframe:
     """An indicator on a higher timeframe, fed by the bars that the closed base bars build."""
 
@@ -242,12 +272,18 @@ class CloseCalls:
     def __init__(self):
         self.found = []
 
-    def note(self, bar, what, a, b):
-        if None not in (a, b) and abs(a - b) <= 1e-11 * max(abs(a), abs(b)):
+    def note(self, bar, what, a, b, size=0):
+        """`size` is that of the numbers a and b were made from, where it is larger than theirs."""
+        if None not in (a, b) and abs(a - b) <= 1e-11 * max(abs(a), abs(b), size):
             self.found.append(f"{iso(bar.opened)} {what}: {a!r} and {b!r}")
 
 
-class SmaCrossover:
+class Strategy:
+    def prepare(self, bars):
+        """All bars of the run, for indicators that are computed beforehand."""
+
+
+class SmaCrossover(Strategy):
     defaults = {"fast": 20, "slow": 50, "stop_atr": 2.0, "target_r": 0.0}
 
     def __init__(self, params, symbol):
@@ -274,7 +310,7 @@ class SmaCrossover:
         return close - direction * distance, close + direction * distance * target_r if target_r > 0 else None
 
 
-class RsiReversion:
+class RsiReversion(Strategy):
     defaults = {"period": 14, "low": 30.0, "trend": 200, "stop_atr": 2.5, "target_r": 1.5}
 
     def __init__(self, params, symbol):
@@ -297,14 +333,14 @@ class RsiReversion:
             calls.note(bar, f"rsi[1] against {level}", rsi[1], level)
         calls.note(bar, "close against trend", close, trend)
         distance = self.params["stop_atr"] * atr
-        target = distance * self.params["target_r"]
+        target = self.params["target_r"] * distance
         if crossed_above(rsi, (low, low)) and close > trend:
             return ("long", close - distance, close + target)
         if crossed_below(rsi, (high, high)) and close < trend:
             return ("short", close + distance, close - target)
 
 
-class ChannelBreakout:
+class ChannelBreakout(Strategy):
     defaults = {"channel": 48, "stop_atr": 2.0, "target_r": 3.0, "min_cost": 5.0}
 
     def __init__(self, params, symbol):
@@ -321,7 +357,7 @@ class ChannelBreakout:
         if atr < self.params["min_cost"] * spread:
             return None
         distance = self.params["stop_atr"] * atr
-        target = distance * self.params["target_r"]
+        target = self.params["target_r"] * distance
         close = bar.close / self.symbol.scale
         calls.note(bar, "close against trend", close, trend)
         if bar.close > max(b.high for b in channel) and close > trend:
@@ -330,7 +366,60 @@ class ChannelBreakout:
             return ("short", close + distance, close - target)
 
 
-STRATEGIES = {"sma_crossover": SmaCrossover, "rsi_reversion": RsiReversion, "channel_breakout": ChannelBreakout}
+class FiveClassics(Strategy):
+    defaults = {"trend": 20.0, "stretch": 70.0, "bands": 20, "stop": 1.5, "target_r": 2.0}
+
+    def __init__(self, params, symbol):
+        self.params, self.symbol, self.indicators = params, symbol, {}
+
+    def prepare(self, bars):
+        prices = ([price / self.symbol.scale for price in column]
+                  for column in zip(*((bar.open, bar.high, bar.low, bar.close) for bar in bars)))
+        days = [bar.opened // MINUTES["D1"] for bar in bars]
+        given = indicators_oracle.Bars(*prices, [0] * len(bars), days, self.symbol.digits)
+        outputs = {}
+        for found in (indicators_oracle.rsi(given, 14), indicators_oracle.macd(given, 12, 26, 9),
+                      indicators_oracle.bollinger(given, self.params["bands"], 2.0), exact_stochastic(bars, 14, 3, 3),
+                      indicators_oracle.adx(given, 14)):
+            outputs.update(found)
+        self.indicators = {name: Computed(values) for name, values in outputs.items()}
+
+    def on_bar(self, bars, position, calls):
+        bar, close, stretch = bars[-1], bars[-1].close / self.symbol.scale, self.params["stretch"]
+        rsi, macd, signal, k, d = (pair(self.indicators[name]) for name in ("rsi", "macd", "signal", "k", "d"))
+        upper, middle, lower, adx, plus, minus = (
+            self.indicators[name][0] for name in ("upper", "middle", "lower", "adx", "plus_di", "minus_di"))
+        calls.note(bar, "macd[0] against its signal", macd[0], signal[0], size=close)
+        calls.note(bar, "macd[1] against its signal", macd[1], signal[1], size=close)
+        calls.note(bar, "rsi against stretch", rsi[0], stretch)
+        calls.note(bar, "rsi against its mirror", rsi[0], 100 - stretch)
+        if position is not None:
+            if position.direction > 0:
+                over = rsi[0] > stretch or crossed_below(macd, signal)
+            else:
+                over = rsi[0] < 100 - stretch or crossed_above(macd, signal)
+            return ("close", None, None) if over else None
+        calls.note(bar, "adx against trend", adx, self.params["trend"])
+        if not adx > self.params["trend"]:
+            return None
+        calls.note(bar, "+di against -di", plus, minus, size=100)
+        calls.note(bar, "macd against 0", macd[0], 0.0, size=close)
+        calls.note(bar, "k[0] against d[0]", k[0], d[0], size=100)
+        calls.note(bar, "k[1] against d[1]", k[1], d[1], size=100)
+        distance = self.params["stop"] * (upper - middle)
+        target = self.params["target_r"] * distance
+        if plus > minus and macd[0] > 0:
+            calls.note(bar, "close against the upper band", close, upper)
+            if crossed_above(k, d) and close < upper and rsi[0] < stretch:
+                return ("long", close - distance, close + target)
+        elif minus > plus and macd[0] < 0:
+            calls.note(bar, "close against the lower band", close, lower)
+            if crossed_below(k, d) and close > lower and rsi[0] > 100 - stretch:
+                return ("short", close + distance, close - target)
+
+
+STRATEGIES = {"sma_crossover": SmaCrossover, "rsi_reversion": RsiReversion, "channel_breakout": ChannelBreakout,
+              "five_classics": FiveClassics}
 
 
 # ---- broker ------------------------------------------------------------------------------------
@@ -388,6 +477,7 @@ class Simulation:
         self.calls = CloseCalls()
 
     def run(self, bars, start):
+        self.strategy.prepare(bars)
         closed = []
         for number, bar in enumerate(bars):
             quote = Quote(bar.open, bar.open + bar.spread)

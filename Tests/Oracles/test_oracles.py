@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Self-checks of the oracles: scenarios small enough to compute by hand, and the two trade oracles against each other.
+"""Self-checks of the oracles: scenarios and indicators small enough to compute by hand, and the two trade oracles against
+each other.
 
     python3 Tests/Oracles/test_oracles.py
 
@@ -21,17 +22,19 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+import indicators_oracle as indicators
 import sma_oracle
 import statistics_oracle
 import strategies_oracle
-from strategies_oracle import ATR, EMA, RSI, SMA, Bar, OnTimeframe, Simulation, SYMBOLS, to_grid
+from strategies_oracle import (ATR, EMA, RSI, SMA, Bar, CloseCalls, FiveClassics, OnTimeframe, Simulation, SYMBOLS, exact_stochastic,
+                               to_grid)
 
 EURUSD, USDJPY = SYMBOLS["EURUSD"], SYMBOLS["USDJPY"]
 
 
 # ---- scenarios: bars as (open, high, low, close) in points, an hour each, and the wish at each bar's close ----
 
-class Script:
+class Script(strategies_oracle.Strategy):
     """A strategy that wishes what it is told, by the number of the bar that closed."""
 
     def __init__(self, wishes):
@@ -39,6 +42,21 @@ class Script:
 
     def on_bar(self, bars, position, calls):
         return self.wishes.get(len(bars) - 1)
+
+
+def random_walk(seed, count):
+    generator, price, walk = random.Random(seed), 120000, []
+    for _ in range(count):
+        steps = [price + generator.randint(-60, 60) for _ in range(4)]
+        walk.append((price, max(price, *steps), min(price, *steps), steps[-1]))
+        price = steps[-1] + generator.choice((0, 0, 0, -25, 25))
+    return walk
+
+
+def in_prices(bars):
+    """Bars of EURUSD in points as indicators_oracle takes them."""
+    columns = ([price / EURUSD.scale for price in column] for column in zip(*bars))
+    return indicators.Bars(*columns, [0] * len(bars), [0] * len(bars), EURUSD.digits)
 
 
 def make_bars(prices, spread=10):
@@ -177,7 +195,7 @@ class Money(unittest.TestCase):
         self.assertEqual((gain.profit, loss.profit), (899, -1101))
 
 
-class Indicators(unittest.TestCase):
+class StrategyIndicators(unittest.TestCase):
     def values(self, indicator, prices):
         found = []
         for bar in make_bars(prices):
@@ -215,6 +233,105 @@ class Indicators(unittest.TestCase):
             seen.append(closes[0])
         self.assertEqual(seen, [None, None, None, 4.0, 4.0, 8.0])
 
+    def test_stochastic(self):
+        bars = make_bars([(0, 4, 0, 2), (2, 6, 2, 5), (5, 5, 1, 2), (2, 5, 1, 2)])
+        # 6 of 11, then 1 + 1 of 5 + 4; %D their mean
+        self.assertEqual(exact_stochastic(bars, 2, 2, 2), {"k": [None, None, 600 / 11, 200 / 9], "d": [None, None, None, 3800 / 99]})
+        still = exact_stochastic(make_bars([(3, 3, 3, 3)] * 3), 1, 2, 1)
+        self.assertEqual(still, {"k": [100, 100, 100], "d": [None, 100, 100]})
+        walk = random_walk(2, 500)
+        found, wanted = exact_stochastic(make_bars(walk), 14, 3, 3), indicators.stochastic(in_prices(walk), 14, 3, 3)
+        for name in ("k", "d"):
+            for a, b in zip(found[name], wanted[name], strict=True):
+                self.assertEqual(a is None, b is None)
+                self.assertAlmostEqual(a or 0, b or 0, 9)
+
+    def test_a_tie_of_k_and_d_is_exact(self):
+        closes = (7, 3, 5, 5, 5)  # the last three stand at 5 of 0..11
+        found = exact_stochastic(make_bars([(c, 11, 0, c) for c in closes]), 1, 3, 1)
+        self.assertEqual(found["k"][-1], found["d"][-1])
+
+
+class FiveClassicsRules(unittest.TestCase):
+    # (now, before) of an up-trend whose pullback turned, and of the mirror; closes at 1.00000, half a band is 200 points.
+    UP = {"rsi": (55, 50), "macd": (0.002, 0.002), "signal": (0.001, 0.001), "k": (40, 20), "d": (30, 30), "adx": (25, 25),
+          "plus_di": (30, 30), "minus_di": (10, 10), "upper": (1.001, 1), "middle": (0.999, 1), "lower": (0.997, 1)}
+    DOWN = {**UP, "rsi": (45, 50), "macd": (-0.002, -0.002), "signal": (-0.001, -0.001), "k": (60, 80), "d": (70, 70),
+            "plus_di": (10, 10), "minus_di": (30, 30), "upper": (1.003, 1), "middle": (1.001, 1), "lower": (0.999, 1)}
+
+    def wish(self, values, held=None, params=None, **changes):
+        strategy = FiveClassics({**FiveClassics.defaults, **(params or {})}, EURUSD)
+        strategy.indicators = {**values, **changes}
+        position = held and Namespace(direction=held)
+        wish = strategy.on_bar(make_bars([FLAT]), position, CloseCalls())
+        return wish and (wish[0], *(price and round(price, 9) for price in wish[1:]))
+
+    def test_entries(self):
+        self.assertEqual(self.wish(self.UP), ("long", 0.997, 1.006))
+        self.assertEqual(self.wish(self.DOWN), ("short", 1.003, 0.994))
+        self.assertEqual(self.wish(self.UP, params={"stop": 1.0, "target_r": 0.5}), ("long", 0.998, 1.001))
+        self.assertEqual(self.wish(self.DOWN, params={"stop": 5.0, "target_r": 1.0}), ("short", 1.010, 0.990))
+        self.assertEqual(self.wish(self.UP, k=(40, 30)), ("long", 0.997, 1.006))  # from equal
+        self.assertEqual(self.wish(self.DOWN, k=(60, 70)), ("short", 1.003, 0.994))
+
+    def test_what_keeps_out(self):
+        for values, changes in (
+            (self.UP, {"adx": (20, 25)}), (self.DOWN, {"adx": (20, 25)}),  # as much is not above
+            (self.UP, {"plus_di": (10, 9)}), (self.UP, {"macd": (0, 1)}), (self.DOWN, {"macd": (0, 1)}),
+            (self.UP, {"macd": (-0.002, 1)}), (self.DOWN, {"macd": (0.002, 1)}),  # the stochastic turned the other way
+            (self.UP, {"k": (30, 20)}), (self.UP, {"k": (40, 31)}), (self.DOWN, {"k": (70, 80)}), (self.DOWN, {"k": (60, 69)}),
+            (self.UP, {"upper": (1.0, 1)}), (self.DOWN, {"lower": (1.0, 1)}),
+            (self.UP, {"rsi": (70, 50)}), (self.DOWN, {"rsi": (30, 50)}),
+        ):
+            self.assertIsNone(self.wish(values, **changes), changes)
+
+    def test_the_direction_of_adx_must_agree(self):
+        self.assertIsNone(self.wish(self.DOWN, plus_di=(30, 30), minus_di=(10, 10)))
+        self.assertIsNone(self.wish(self.DOWN, plus_di=(30, 30), minus_di=(30, 30)))
+
+    def test_parameters_move_the_levels(self):
+        self.assertIsNone(self.wish(self.UP, params={"trend": 25.0}))
+        self.assertIsNotNone(self.wish(self.UP, params={"trend": 24.5}))
+        self.assertIsNone(self.wish(self.UP, params={"stretch": 55.0}))
+        self.assertIsNone(self.wish(self.DOWN, params={"stretch": 55.0}))
+        self.assertIsNotNone(self.wish(self.DOWN, params={"stretch": 55.5}))
+
+    def test_exits(self):
+        close, below, above = ("close", None, None), {"macd": (1, 2), "signal": (1.5, 2)}, {"macd": (2, 1), "signal": (1.5, 1)}
+        for held, changes, expected in (
+            (1, {}, None), (1, {"rsi": (70, 0)}, None), (1, {"rsi": (70.1, 0)}, close), (1, below, close), (1, above, None),
+            (-1, {}, None), (-1, {"rsi": (30, 0)}, None), (-1, {"rsi": (29.9, 0)}, close), (-1, above, close), (-1, below, None),
+            (1, {"macd": (1, 2), "signal": (1, 2)}, None), (-1, {"macd": (2, 1), "signal": (2, 1)}, None),
+            (1, {"macd": (1, 2), "signal": (1.5, 3)}, None),
+        ):
+            self.assertEqual(self.wish(self.UP, held, **changes), expected, (held, changes))
+
+    def first_decision(self, **params):
+        strategy, bars = FiveClassics({**FiveClassics.defaults, **params}, EURUSD), make_bars(random_walk(3, 120))
+        strategy.prepare(bars)
+        for number, bar in enumerate(bars):
+            for indicator in strategy.indicators.values():
+                indicator.push(bar)
+            if all(indicator[0] is not None for indicator in strategy.indicators.values()):
+                return number
+
+    def test_it_starts_when_every_output_has_a_value(self):
+        self.assertEqual(self.first_decision(), 33)  # the signal of MACD, counted from 0
+        self.assertEqual(self.first_decision(bands=60), 59)
+
+    def test_no_later_bar_changes_a_trade(self):
+        def trades(count):
+            args = Namespace(lots=Fraction("0.1"), balance=Fraction(10000), slippage=0, commission=Fraction(0))
+            strategy = FiveClassics(FiveClassics.defaults, EURUSD)
+            return Simulation(EURUSD, strategy, args).run(make_bars(walk[:count]), start=0)
+
+        walk = random_walk(4, 3000)
+        whole, part = trades(3000), trades(1500)
+        self.assertGreater(len(part), 20)
+        self.assertEqual(part[:-1], whole[:len(part) - 1])
+        self.assertEqual({t.position.direction for t in whole}, {1, -1})
+        self.assertEqual({t.reason for t in whole} - {"end_of_data"}, {"close", "stop_loss", "take_profit"})
+
 
 # ---- whole programs ----------------------------------------------------------------------------
 
@@ -242,12 +359,7 @@ class Agreement(unittest.TestCase):
         self.assertGreater(len(first.splitlines()), 5)
 
     def test_on_a_random_walk(self):
-        generator = random.Random(1)
-        price, walk = 120000, []
-        for _ in range(6000):
-            steps = [price + generator.randint(-60, 60) for _ in range(4)]
-            walk.append((price, max(price, *steps), min(price, *steps), steps[-1]))
-            price = steps[-1] + generator.choice((0, 0, 0, -25, 25))
+        walk = random_walk(1, 6000)
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "walk.csv"
             write_bars(path, walk, minutes=15, digits=5)
@@ -315,6 +427,138 @@ class Statistics(unittest.TestCase):
         for name in ("profit_factor", "expected_payoff", "win_rate", "sharpe", "sortino"):
             self.assertIsNone(found[name], name)
         self.assertEqual((found["max_drawdown"], found["days"]), (0, 3))
+
+
+# ---- indicators of a few bars, in whole units ----
+
+
+def of_closes(*closes):
+    """Bars that never left their close."""
+    return of_bars(*[(c, c, c) for c in closes])
+
+
+def of_bars(*bars, volume=None, day=None):
+    """Bars of (high, low, close), opened at the close."""
+    high, low, close = ([float(x) for x in column] for column in zip(*bars))
+    return indicators.Bars(close, high, low, close, volume or [1] * len(bars), day or [1] * len(bars), 0)
+
+
+class Indicators(unittest.TestCase):
+    def check(self, found, **expected):
+        self.assertEqual(list(found), list(expected))
+        for name, values in expected.items():
+            self.assertEqual([x is None for x in found[name]], [x is None for x in values], name)
+            for a, b in zip(found[name], values):
+                if b is not None:
+                    self.assertAlmostEqual(a, b, 12, name)
+
+    def test_averages(self):
+        bars = of_closes(1, 2, 4, 8)
+        self.check(indicators.sma(bars, 2), sma=[None, 1.5, 3, 6])
+        self.check(indicators.lwma(bars, 3), lwma=[None, None, 17 / 6, 34 / 6])
+        self.check(indicators.smma(bars, 2), smma=[None, 1.5, 2.75, 5.375])
+        self.check(indicators.ema(bars, 3), ema=[None, None, 2.75, 5.375])
+        self.check(indicators.ema(bars, 3, variant="talib"), ema=[None, None, 7 / 3, 31 / 6])
+        self.check(indicators.sma(bars, 5), sma=[None] * 4)
+        self.check(indicators.ema(bars, 5), ema=[None] * 4)
+
+    def test_averages_of_averages(self):
+        self.check(indicators.dema(of_closes(3, 6, 9), 2), dema=[None, None, 77 / 9])  # E1 3 5 23/3, E2 5 61/9
+        # E1 3 5 23/3 29/3, E2 5 61/9 235/27, E3 61/9 653/81
+        self.check(indicators.tema(of_closes(3, 6, 9, 32 / 3), 2, "close"), tema=[None, None, None, 29 - 235 / 9 + 653 / 81])
+        self.check(indicators.hma(of_closes(1, 2, 3, 4, 5, 6), 4), hma=[None] * 4 + [5, 6])  # no lag behind a straight line
+
+    def test_kama(self):
+        # Weights 1 and 1/2: straight on, then no progress over two bars.
+        self.check(indicators.kama(of_closes(2, 4, 6, 4), 2, 1, 3), kama=[None, None, 6, 5.5])
+        # Ratio 4/12, then 4/4, then no move at all: 0, with TA-Lib 1.
+        bars = of_closes(9, 1, 5, 5, 5)
+        self.check(indicators.kama(bars, 2, 1, 3), kama=[None, None, 25 / 9, 5, 5])
+        still = of_closes(1, 5, 3, 3, 3)  # ratio 2/6: 5 - 2 * 4/9, then 2/2, reached
+        self.check(indicators.kama(still, 2, 1, 3), kama=[None, None, 37 / 9, 3, 3])
+        self.check(indicators.kama(of_closes(1, 5, 5), 1, 1, 3), kama=[None, 5, 5])
+
+    def test_applied_prices(self):
+        bars = indicators.Bars([5.0], [8.0], [2.0], [3.0], [1], [1], 0)
+        found = {p: indicators.sma(bars, 1, p)["sma"][0] for p in ("open", "high", "low", "close", "median", "typical", "weighted")}
+        self.assertEqual(found, {"open": 5, "high": 8, "low": 2, "close": 3, "median": 5, "typical": 13 / 3, "weighted": 4})
+        for price, value in found.items():
+            self.assertEqual(indicators.applied(bars, price), [value], price)
+
+    def test_rsi(self):
+        self.check(indicators.rsi(of_closes(1, 2, 2, 1), 2), rsi=[None, None, 100, 100 / 3])
+        self.check(indicators.rsi(of_closes(2, 2, 2), 2), rsi=[None, None, 50])
+        self.check(indicators.rsi(of_closes(2, 2, 2), 2, variant="talib"), rsi=[None, None, 0])
+
+    def test_macd(self):
+        self.check(indicators.macd(of_closes(3, 6, 9), 1, 2, 2), macd=[None, 1, 4 / 3], signal=[None, None, 7 / 6],
+                   histogram=[None, None, 1 / 6])
+
+    def test_deviations(self):
+        bars = of_closes(2, 4, 4, 6)
+        self.check(indicators.stddev(bars, 4), stddev=[None] * 3 + [math.sqrt(2)])
+        self.check(indicators.bollinger(bars, 4, 0.5), upper=[None] * 3 + [4 + math.sqrt(0.5)], middle=[None] * 3 + [4],
+                   lower=[None] * 3 + [4 - math.sqrt(0.5)])
+        self.check(indicators.cci(of_closes(1, 2, 6, 6, 6), 3), cci=[None, None, 100, 50, 0])  # distances 6/3, 16/9
+        self.check(indicators.linreg_slope(of_closes(1, 3, 5, 5), 3), linreg_slope=[None, None, 2, 1])
+
+    def test_change(self):
+        self.check(indicators.momentum(of_closes(2, 3, 4), 2), momentum=[None, None, 200])
+        self.check(indicators.roc(of_closes(2, 3, 4), 2), roc=[None, None, 100])
+
+    BARS = ((4, 0, 2), (6, 2, 5), (5, 1, 2), (7, 1, 6), (7, 1, 6))
+
+    def test_places_in_the_range(self):
+        bars = of_bars(*self.BARS[:3])
+        self.check(indicators.stochastic(bars, 2, 1, 2), k=[None, None, 100 * (5 + 1) / (6 + 5)], d=[None, None, 600 / 11])
+        self.check(indicators.stochastic(of_closes(3, 3), 1, 2, 1), k=[100, 100], d=[None, 100])
+        self.check(indicators.williams_r(bars, 2), williams_r=[None, -100 / 6, -80])
+        self.check(indicators.williams_r(of_bars((3, 3, 3), (4, 2, 3), (3, 3, 3)), 1), williams_r=[0, -50, -50])
+        self.check(indicators.donchian(bars, 2), upper=[None, 6, 6], middle=[None, 3, 3.5], lower=[None, 0, 1])
+        self.check(indicators.highest(bars, 2, "close"), highest=[None, 5, 5])
+        self.check(indicators.lowest(bars, 1), lowest=[0, 2, 1])
+
+    def test_ranges(self):
+        bars = of_bars((4, 0, 2), (6, 2, 5), (3, 1, 2), (9, 8, 8), (8, 8, 8))  # gaps count: 4 4 7 0
+        self.check(indicators.true_range(bars), true_range=[None, 4, 4, 7, 0])
+        self.check(indicators.atr(bars, 2), atr=[None, None, 4, 5.5, 3.5])
+        self.check(indicators.atr(bars, 2, "talib"), atr=[None, None, 4, 5.5, 2.75])
+        self.check(indicators.keltner(of_bars((2, 0, 1), (4, 2, 3)), 1, 2, 1), upper=[None, 9], middle=[None, 3], lower=[None, -3])
+
+    def test_adx(self):
+        # Up by 2 of 4, down by 1 of 4, up by 2 of 6, an equal bar.
+        self.check(indicators.adx(of_bars(*self.BARS), 1), adx=[None, None, 100, 100, 0], plus_di=[None, 50, 0, 100 / 3, 0],
+                   minus_di=[None, 0, 25, 0, 0])
+        # From zeros at bar 2: ranges 2 4 5, up 0 1 0.5, down 0.5 0.25 0.125, DX 100 60 60.
+        self.check(indicators.adx_wilder(of_bars(*self.BARS), 2), adx=[None] * 4 + [57.5], plus_di=[None] * 3 + [25, 10],
+                   minus_di=[None] * 3 + [6.25, 2.5])
+
+    def test_supertrend(self):
+        # Ranges 3 6 6 2; bands 0..6, 1..6 broken upwards, 1..10, broken downwards.
+        bars = of_bars((2, 0, 1), (4, 2, 3), (9, 5, 8), (6, 2, 2), (2, 0, 0))
+        self.check(indicators.supertrend(bars, 1, 1), supertrend=[None, 6, 1, 1, 3], direction=[None, -1, 1, 1, -1])
+
+    def test_sar(self):
+        bars = of_bars((10, 8, 9), (9, 7, 8), (8, 6, 7), (12, 9, 10), (13, 11, 12))
+        self.check(indicators.sar(bars, 0.1, 0.2), sar=[None, 10, 10, 6, 6])  # 9.7 and 6.6 are inside earlier bars; 9.2 is passed
+        self.check(indicators.sar(of_closes(1)), sar=[None])
+
+    def test_ichimoku(self):
+        bars = of_bars((2, 0, 1), (4, 2, 3), (6, 0, 3), (8, 4, 5), (8, 6, 7))
+        self.check(indicators.ichimoku(bars, 1, 2, 3), tenkan=[1, 3, 3, 6, 7], kijun=[None, 2, 3, 4, 6],
+                   senkou_a=[None] * 3 + [2.5, 3], senkou_b=[None] * 4 + [3])
+
+    def test_volume(self):
+        bars = of_bars((3, 3, 3), (6, 6, 6), (4, 4, 4), (4, 4, 4), volume=[1, 2, 3, 4])
+        self.check(indicators.obv(bars), obv=[1, 3, 0, 0])
+        self.check(indicators.mfi(bars, 2), mfi=[None, None, 50, 0])
+        self.check(indicators.mfi(bars, 1), mfi=[None, 100, 0, 100])
+
+    def test_days(self):
+        bars = of_bars((3, 3, 3), (6, 6, 6), (3, 0, 3), (4, 4, 4), volume=[0, 2, 2, 1], day=[1, 1, 1, 4])
+        self.check(indicators.vwap(bars), vwap=[None, 6, 4, 4])
+        self.check(indicators.pivot_points(bars), pivot=[None] * 3 + [3], r1=[None] * 3 + [6], s1=[None] * 3 + [0],
+                   r2=[None] * 3 + [9], s2=[None] * 3 + [-3], r3=[None] * 3 + [12], s3=[None] * 3 + [-6])
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 import Engine
 import Foundation
+import Indicators
 import LuaSyntax
 import Research
 import ScriptAPI
@@ -48,9 +49,12 @@ import Testing
                 + "function S:on_bar(bar) log(tostring(self.params.p)) end return S"
         case "Indicators":
             "local S = strategy { api = 1, name = \"x\", timeframe = \"H1\" }\nfunction S:indicators()\n\(example.code)\nreturn { i = i }\nend\n"
-                + "function S:on_bar(bar) log(self.i[0]) end return S"
+                + "function S:on_bar(bar) log(tostring(self.i)) end return S"
         case "Decisions": onBar(example.code)
-        default: onBar(example.code + "\nlog(\"ran\")", indicators: "{ fast = sma(2) }")
+        default:
+            onBar(
+                example.code + "\nlog(\"ran\")",
+                indicators: "{ fast = sma(2), rsi = rsi(2), adx = adx(2), macd = macd(2, 3, 2), bands = bollinger(5) }")
         }
     }
 
@@ -60,7 +64,8 @@ import Testing
             ["Declaring", "Indicators", "Decisions", "Helpers"].contains { section.hasPrefix($0) }
         }
         let entries = sections.flatMap { $0.split(separator: "\n").filter { $0.hasPrefix("### ") }.map { String($0.dropFirst(4)) } }
-        #expect(entries.count == 19, "5 declare, 4 indicators, 4 decisions, 6 helpers")
+        let indicators = IndicatorCatalogue.all.count
+        #expect(entries.count == 5 + indicators + 4 + 14, "5 declare, \(indicators) indicators, 4 decisions, 14 helpers")
         #expect(ReferenceTests.examples.map(\.entry) == entries)
     }
 
@@ -70,7 +75,7 @@ import Testing
             let source = try ScriptSource(path: folder + "/t.lua")
             #expect(source.lint().filter { $0.severity == .error } == [])
             let record = try run(
-                ScriptLoader.strategy(source, ScriptOptions(limits: patient)), hourly(Array(repeating: 110_000, count: 40)))
+                ScriptLoader.strategy(source, ScriptOptions(limits: patient)), hourly(Array(repeating: 110_000, count: 120)))
             #expect(record.failure == nil, "\(String(describing: record.failure))")
             switch example.entry {
             case let entry where entry.contains("long"), let entry where entry.contains("short"): #expect(record.entrySignals > 0)
@@ -98,7 +103,38 @@ import Testing
         {
             #expect(stub.contains("\nfunction \(name)("), "\(name)")
         }
+        for kernel in IndicatorCatalogue.all {
+            #expect(stub.contains("\nfunction \(kernel.name)("), "\(kernel.name)")
+            #expect(stub.contains("---@class herald.\(kernel.name)\n") == (kernel.outputs.count > 1), "\(kernel.name)")
+        }
+        for signal in IndicatorSignal.allCases { #expect(stub.contains("\nfunction \(signal.rawValue)("), "\(signal)") }
         for record in ["bar", "account", "symbol", "tick", "position"] { #expect(stub.contains("\n\(record) = {}\n"), "\(record)") }
+    }
+
+    @Test func theEditorStubKnowsOutputsOperatorsAndBothMeaningsOfAName() {
+        let stub = ScriptDocuments.editorStub
+        #expect(stub.contains("---@operator add(number|herald.Series): number\n") && stub.contains("---@operator unm: number\n"))
+        #expect(stub.contains("---@class herald.bollinger\n---@field upper herald.Series "))
+        #expect(stub.contains("---@return herald.bollinger\nfunction bollinger(period, deviations) end\n"))
+        #expect(stub.contains("---@field deviations? number ") && stub.contains("---@field period integer "))
+        #expect(stub.contains("---@param keys? herald.obv.keys\n---@return herald.Series\nfunction obv(keys) end\n"))
+        #expect(
+            stub.contains(
+                "---@overload fun(field: string, n: integer, skip?: integer): number?\nfunction highest(period) end\n"))
+        #expect(stub.components(separatedBy: "\nfunction highest(").count == 2)
+    }
+
+    @Test func thePageShowsDefaultsRangesOutputsAndBothFormulas() throws {
+        let page = ScriptDocuments.markdown
+        for kernel in IndicatorCatalogue.all {
+            #expect(page.contains("### `\(kernel.name)("), "\(kernel.name)")
+            #expect(page.contains("Formula: \(kernel.formula)."), "\(kernel.name)")
+            if let other = kernel.talibFormula { #expect(page.contains("With variant = \"talib\": \(other)."), "\(kernel.name)") }
+        }
+        #expect(page.contains("### `bollinger(period = 20, deviations = 2)`"))
+        #expect(page.contains("| `deviations` | number | ") && page.contains("; 0.01 to 100, default 2 |"))
+        #expect(page.contains("| output | type | meaning |\n|---|---|---|\n| `upper` | herald.Series | "))
+        #expect(page.contains("### `overbought(x, level)`") && page.contains("rsi (70)"))
     }
 
     @Test func theTemplateLoads() throws {

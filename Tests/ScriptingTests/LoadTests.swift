@@ -143,4 +143,35 @@ import Testing
         #expect(made[2] == .none && made[3].text == "x")
         #expect(try vm.takeValue() == .none)
     }
+
+    /// `highest` is a constructor inside its phase and the function over bars elsewhere.
+    @Test("a constructor shares its name with a function")
+    func sharedName() throws {
+        let close = Column([1.0, 2])
+        let end = Column([2])
+        let vm = try machine("return highest(a, b)") { vm in
+            vm.defineRecordSeries("bars", newest: "bar", fields: [.double("close", close.start)], end: end.start)
+            vm.defineConstructor("highest", phases: ScriptPhase(rawValue: 1), phaseHint: "indicators; write highest(\"high\", n)")
+        }
+        func run(_ arguments: ScriptValue...) throws -> ScriptValue { try vm.call("run", arguments, frozenArguments: false) }
+        func message(_ arguments: ScriptValue...) -> String? {
+            do {
+                _ = try vm.call("run", arguments, frozenArguments: false)
+                return nil
+            } catch {
+                return "\(error.line ?? 0): \(error.message)"
+            }
+        }
+        #expect(try run(.string("close"), .integer(2)) == .number(2))
+        #expect(message(.integer(20)) == "2: highest can only be used in indicators; write highest(\"high\", n)")
+        #expect(message(.table([])) == "2: highest can only be used in indicators; write highest(\"high\", n)")
+        #expect(message(.none) == "2: highest can only be used in indicators; write highest(\"high\", n)")
+        #expect(message(.string("close"), .integer(0)) == "2: bad argument #2 to 'highest' (at least one bar is needed)")
+        #expect(message(.string("clos"), .integer(1)) == "2: unknown field 'clos' of bar (did you mean 'close'?)")
+        vm.phase = ScriptPhase(rawValue: 1)
+        for first in [ScriptValue.integer(20), .string("close"), .table([])] {
+            let made = try run(first, .integer(2))
+            #expect(made["tag"] == .string("highest") && made["line"] == .integer(2) && made[1] == first && made[2] == .integer(2))
+        }
+    }
 }

@@ -59,7 +59,6 @@ import Testing
             ("return crossed_above(self.s)", "crossed_above takes two series or numbers; argument 2 is nil"),
             ("return crossed_below({}, self.s)", "crossed_below takes two series or numbers; argument 1 is a table"),
             ("return crossed_below(bar, self.s)", "crossed_below takes two series or numbers; argument 1 is a userdata"),
-            ("return self.s > 1", "attempt to compare number with series"),
         ]
         let values = Column([1.0, 2])
         let end = Column([2])

@@ -1,6 +1,6 @@
 extension Rule {
     static let kernelsCatalogued = Rule("every kernel is in the catalogue and has a vector") { tree in
-        let catalogue = tree["Sources/Indicators/KernelDescriptor.swift"]?.code.joined(separator: "\n") ?? ""
+        let catalogue = tree["Sources/Indicators/IndicatorCatalogue.swift"]?.code.joined(separator: "\n") ?? ""
         return tree.files.filter { $0.isSwift && $0.path.hasPrefix("Sources/Indicators/Kernels/") }.flatMap { file in
             var found: [Violation] = []
             if !catalogue.contains("\(file.name).descriptor,") {

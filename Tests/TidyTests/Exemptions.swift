@@ -17,7 +17,8 @@ enum Exemptions {
     static let systemModules: [String: Set<String>] = [
         "Foundation": ["Settings", "herald"],
         "FoundationEssentials": ["Research", "ScriptAPI", "Settings"],
-        "Glibc": ["History"],
+        "Glibc": ["History", "KernelBench"],
+        "Synchronization": ["Research"],
         "Dispatch": [],
     ]
 

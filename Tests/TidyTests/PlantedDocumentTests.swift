@@ -49,7 +49,7 @@ struct PlantedDocumentTests {
         let kernel = (
             "Sources/Indicators/Kernels/Median.swift", "struct Median: Kernel { static let d = KernelDescriptor(name: \"median\") }"
         )
-        let catalogue = ("Sources/Indicators/KernelDescriptor.swift", "static let all = [\n    Median.descriptor,\n]")
+        let catalogue = ("Sources/Indicators/IndicatorCatalogue.swift", "static let all = [\n    Median.descriptor,\n]")
         let vector = ("Tests/IndicatorsTests/Vectors/median.csv", "")
         #expect(found(.kernelsCatalogued, kernel, catalogue, vector) == [])
         #expect(found(.kernelsCatalogued, kernel, vector) == ["\(kernel.0):1"])

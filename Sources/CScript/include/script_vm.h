@@ -11,6 +11,8 @@
 typedef struct script_vm script_vm;
 /// A growing column of doubles seen by a script as `series[n]`; owned by its machine.
 typedef struct script_series script_series;
+/// The outputs of one computation, seen by a script as one series or as a group of named ones; owned by its machine.
+typedef struct script_indicator script_indicator;
 /// A fixed set of named slots seen by a script as `record.field`; owned by its machine.
 typedef struct script_record script_record;
 
@@ -38,6 +40,21 @@ typedef enum script_field_kind {
   SCRIPT_FIELD_MINUTE = 3,   // minute 0 to 59 of a column of seconds since 1970
   SCRIPT_FIELD_WEEKDAY = 4,  // 0 = Sunday to 6 = Saturday of a column of seconds since 1970
 } script_field_kind;
+
+/// What a signal compares.
+typedef enum script_signal_kind {
+  SCRIPT_SIGNAL_LEVEL = 0,  // the newest value of a series with a level
+  SCRIPT_SIGNAL_CROSS = 1,  // the last two values of one series with those of another
+  SCRIPT_SIGNAL_BAND = 2,   // the newest row of the record series with a series
+} script_signal_kind;
+
+/// What a signal compares for one indicator: outputs by index, as far as its kind needs them.
+typedef struct script_reading {
+  size_t first;    // the output at a level, the crossing one, the edge of the band
+  size_t second;   // the output that is crossed
+  double level;
+  intptr_t back;   // how many values before the newest one the band is read
+} script_reading;
 
 /// Which single argument a prepared callback is given after `self`.
 typedef enum script_argument {
@@ -97,7 +114,8 @@ const char *script_vm_error_near(const script_vm *vm);
 
 // --- environment, before load ---
 
-/// Defines a global function that returns a tagged table of its arguments while one of `phases` is current.
+/// Defines a global function that returns a tagged table of its arguments while one of `phases` is current. A function
+/// that has the name already is called in other phases when the first argument is a text.
 void script_vm_define_constructor(script_vm *vm, const char *name, uint32_t phases, const char *phase_hint);
 /// Defines the global function that marks one table as the script's declaration.
 void script_vm_define_declaration(script_vm *vm, const char *name);
@@ -113,10 +131,24 @@ void script_vm_finish_bars(script_vm *vm);
 void script_vm_move_bars_field(script_vm *vm, size_t index, const void *column);
 /// Makes the record series as long as another counter says.
 void script_vm_move_bars_end(script_vm *vm, const intptr_t *end);
-/// Makes a series over `*end` doubles; NULL after a failure, which breaks the machine.
-script_series *script_vm_make_series(script_vm *vm, const char *label, const double *values, const intptr_t *end);
+/// Makes a series over `*end` doubles, the last `depth` of which are kept (0: all); NULL after a failure, which breaks
+/// the machine.
+script_series *script_vm_make_series(script_vm *vm, const char *label, const double *values, const intptr_t *end,
+                                     intptr_t depth);
 /// Points a series at moved values.
 void script_series_move(script_series *series, const double *values);
+/// Makes an indicator that `maker` made, as messages say; every output must be set before a script sees it. NULL after
+/// a failure, which breaks the machine.
+script_indicator *script_vm_make_indicator(script_vm *vm, const char *label, const char *maker, size_t output_count);
+/// Gives output `index` its name and its series, which belongs to no other indicator.
+void script_indicator_set_output(script_indicator *indicator, size_t index, const char *name, script_series *series);
+/// Says what a signal compares for an indicator whose outputs are set; without it the indicator lacks the signal.
+void script_indicator_set_reading(script_indicator *indicator, int signal, const script_reading *reading);
+/// Defines the global function of a signal: true above, or below, what it compares with, false while a value is absent.
+/// A band compares the double `field` of the record series, which is defined by then. Its number, or -1 after a
+/// failure, which breaks the machine.
+int script_vm_define_signal(script_vm *vm, const char *name, script_signal_kind kind, bool is_above,
+                            const char *field);
 /// Makes a record of `field_count` empty slots; NULL after a failure, which breaks the machine.
 script_record *script_vm_define_record(script_vm *vm, const char *name, size_t field_count, bool present);
 /// Names slot `index` of a record before load.
@@ -152,6 +184,8 @@ bool script_vm_set_value(script_vm *vm, const char *name, const uint8_t *bytes, 
                          const char *noun);
 /// Sets a field of the declaration to a series, or to nil for NULL.
 bool script_vm_set_series(script_vm *vm, const char *name, script_series *series);
+/// Sets a field of the declaration to an indicator, or to nil for NULL.
+bool script_vm_set_indicator(script_vm *vm, const char *name, script_indicator *indicator);
 /// The encoded value of the last success, valid until the next call.
 const uint8_t *script_vm_output(const script_vm *vm, size_t *length);
 

@@ -1,24 +1,26 @@
-/// The simple mean of the true range, as the MT5 terminal's ATR; whole points summed exactly and divided once.
-struct AverageTrueRange: Kernel {
+/// The mean of the true range: simple as in the MT5 terminal, or Wilder's as in TA-Lib.
+struct AverageTrueRange: ChunkKernel, ~Copyable {
     static let descriptor = KernelDescriptor(
-        AverageTrueRange.self, name: "atr", summary: "Average true range, in price.",
-        parameters: [KernelParameter("period", standard: 14, range: 1...10_000, summary: "bars averaged")],
-        takesPrice: false,
-        formula: "mean of max(high, previous close) - min(low, previous close) over the last `period` bars (MetaTrader 5 iATR)"
-    ) { $0[0] + 1 }
+        AverageTrueRange.self, name: "atr", summary: "Average true range.",
+        parameters: [KernelParameter("period", standard: 14, summary: "bars averaged")],
+        outputs: [KernelOutputDescriptor("atr", summary: "price difference") { $0.whole(0) + 1 }],
+        formula: "simple mean of max(high, previous close) - min(low, previous close) over the last `period` bars (MetaTrader 5 iATR)",
+        talib: "the first value is that mean, then (previous * (period - 1) + true range) / period (Wilder; TA-Lib ATR)")
 
-    private var ring: RingSum
-    private let period: Double
-    private var previousClose: Int64?
+    private var core: AverageRange
 
-    init(_ request: IndicatorRequest) {
-        ring = RingSum(count: request.parameters[0])
-        period = Double(request.parameters[0])
+    @inline(__always)
+    init(_ request: IndicatorRequest, grid: PriceGrid) {
+        core = AverageRange(period: request.whole(0), request.variant, grid: grid)
     }
 
-    mutating func push(_ bar: BarSample) -> Double {
-        if let previousClose { ring.push(max(bar.high, previousClose) - min(bar.low, previousClose)) }
-        previousClose = bar.close
-        return ring.isFull ? Double(ring.sum) / (period * bar.scale) : .nan
-    }
+    @inline(__always)
+    mutating func push(_ bar: BarSample) -> Double { core.push(bar) }
+
+    static let scratchColumns = 1
+
+    @inline(__always)
+    mutating func push(_ chunk: Chunk) { core.push(chunk, ranges: chunk[0], into: chunk.first) }
+
+    mutating func transfer(_ archive: inout StateArchive) { core.transfer(&archive) }
 }

@@ -1,28 +1,36 @@
-/// The exponential mean, seeded by the first price as the MT5 terminal does.
-struct ExponentialMovingAverage: Kernel {
+/// The exponential mean.
+struct ExponentialMovingAverage: PriceKernel, ChunkKernel, ~Copyable {
     static let descriptor = KernelDescriptor(
         ExponentialMovingAverage.self, name: "ema", summary: "Exponential moving average.",
-        parameters: [KernelParameter("period", standard: nil, range: 1...10_000, summary: "bars; alpha = 2 / (period + 1)")],
-        takesPrice: true,
-        formula: "price * alpha + previous * (1 - alpha), first = first price (MetaTrader 5 iMA, MODE_EMA)"
-    ) { $0[0] }
+        parameters: [KernelParameter("period", standard: nil, summary: "bars; alpha = 2 / (period + 1)")], price: .close,
+        outputs: [KernelOutputDescriptor("ema", summary: "price") { $0.whole(0) }],
+        formula: "price * alpha + previous * (1 - alpha), started at the first price (MetaTrader 5 iMA, MODE_EMA)",
+        talib: "the same, started at the simple mean of the first `period` prices (TA-Lib EMA)")
 
-    private let period: Int
-    private let alpha: Double
-    private let price: AppliedPrice
-    private var value = 0.0
-    private var seen = 0
+    typealias Output = Double
+    let price: AppliedPrice
+    private var mean: SmoothedMean
 
-    init(_ request: IndicatorRequest) {
-        period = request.parameters[0]
-        alpha = 2 / Double(period + 1)
+    @inline(__always)
+    init(_ request: IndicatorRequest, grid: PriceGrid) {
         price = request.price
+        mean = SmoothedMean(ema: request.whole(0), request.variant)
     }
 
-    mutating func push(_ bar: BarSample) -> Double {
-        let newest = price.value(bar)
-        value = seen == 0 ? newest : newest * alpha + value * (1 - alpha)
-        if seen < period { seen += 1 }
-        return seen == period ? value : .nan
+    @inline(__always)
+    mutating func push(price: Double) -> Double { mean.push(price) }
+
+    static let scratchColumns = 1
+
+    @inline(__always)
+    mutating func push(_ chunk: Chunk) {
+        let (prices, means) = (chunk.prices(price, scratch: 0), chunk.first)
+        mean.push(chunk.count) {
+            prices[$0]
+        } means: {
+            means[$0] = $1
+        }
     }
+
+    mutating func transfer(_ archive: inout StateArchive) { mean.transfer(&archive) }
 }

@@ -14,7 +14,7 @@ extension ScriptDocuments {
             lines += ["### `S:\(method.name)(\(names))`", "", method.summary, ""]
         }
         lines += ["## Declaring", ""] + section(ScriptReference.declarations)
-        lines += ["## Indicators", "", "Only inside `indicators`. Positional arguments, or one table to name them.", ""]
+        lines += ["## Indicators", ""] + indicators
         lines += section(ScriptReference.indicators)
         lines += ["## Decisions", "", "What `on_bar` and `on_tick` return; nothing means nothing.", ""]
         lines += section(ScriptReference.decisions)
@@ -26,6 +26,15 @@ extension ScriptDocuments {
         lines += ["## Lua itself", ""] + sandbox
         return lines.joined(separator: "\n") + "\n"
     }
+
+    private static let indicators = [
+        "Only inside `indicators`. Positional arguments in the order shown, or one table to name them.", "",
+        "What `indicators` returns under a name is then `self.NAME`. `self.fast[n]` is the value n bars ago, 0 being the newest, nil",
+        "where absent; the last 10,000 values are kept. In calculations and comparisons, and in the functions of `math`, the series",
+        "itself stands for its newest value, which must be there: `if bar.close > self.fast then`. Two series are `==` when their",
+        "newest values are; a series and a number never are. An indicator with several outputs is a table of series:",
+        "`self.bands.upper[0]`, `bar.close > self.bands.upper`.", "",
+    ]
 
     private static var sandbox: [String] {
         let libraries = ScriptReference.libraries.sorted { $0.key < $1.key }.map { "- `\($0.key)`: \($0.value.joined(separator: ", "))" }
@@ -41,6 +50,7 @@ extension ScriptDocuments {
         functions.flatMap { function in
             ["### `\(function.signature)`", "", function.summary, ""]
                 + (function.keys.isEmpty ? [] : table(function.keys, title: "key"))
+                + (function.outputs.isEmpty ? [] : table(function.outputs, title: "output"))
                 + ["```lua", function.example, "```", ""]
         }
     }

@@ -1,6 +1,3 @@
-internal import Indicators
-internal import Market
-
 extension ScriptReference {
     static let declarations: [ScriptFunction] = [
         ScriptFunction(
@@ -46,24 +43,6 @@ extension ScriptReference {
             ], returns: "any", example: "local p = \(name) { default = 2, min = 1, max = 9 }")
     }
 
-    /// One function per kernel of the catalogue.
-    static let indicators: [ScriptFunction] = IndicatorCatalogue.all.map { kernel in
-        let arguments = kernel.parameters.map { $0.standard == nil ? $0.name : "\($0.name) = \($0.standard ?? 0)" }
-        var keys = kernel.parameters.map {
-            ScriptKey(name: $0.name, type: "integer", summary: $0.summary, isOptional: $0.standard != nil)
-        }
-        keys.append(ScriptKey(name: "timeframe", type: "string", summary: "a longer timeframe, e.g. \"H4\"; only its closed bars count"))
-        if kernel.takesPrice {
-            let names = AppliedPrice.allCases.map(\.rawValue).joined(separator: ", ")
-            keys.append(ScriptKey(name: "price", type: "string", summary: "applied price: \(names)"))
-        }
-        let example = kernel.parameters.map { String($0.standard ?? 20) }.joined(separator: ", ")
-        return ScriptFunction(
-            name: kernel.name, use: .indicators, signature: "\(kernel.name)(\(arguments.joined(separator: ", ")))",
-            summary: "\(kernel.summary) Formula: \(kernel.formula).", keys: keys, returns: "herald.Series",
-            example: "local i = \(kernel.name)(\(example))")
-    }
-
     private static let entryKeys = [
         ScriptKey(name: "stop_loss", type: "number", summary: "absolute price"),
         ScriptKey(name: "take_profit", type: "number", summary: "absolute price"),
@@ -91,33 +70,5 @@ extension ScriptReference {
             name: "skip", use: .decision, signature: "skip(reason, value)",
             summary: "Does nothing and says why, for the \"why no trade?\" record.", returns: "herald.Decision",
             example: #"return skip("too quiet", bar.high - bar.low)"#),
-    ]
-
-    static let helpers: [ScriptFunction] = [
-        ScriptFunction(
-            name: "crossed_above", use: .anywhere, signature: "crossed_above(a, b)",
-            summary: "Whether a[1] <= b[1] and a[0] > b[0]; a and b are indicators or numbers; false while a value is absent.",
-            returns: "boolean", example: "local up = crossed_above(self.fast, 1.1)"),
-        ScriptFunction(
-            name: "crossed_below", use: .anywhere, signature: "crossed_below(a, b)",
-            summary: "Whether a[1] >= b[1] and a[0] < b[0].", returns: "boolean",
-            example: "local down = crossed_below(self.fast, self.fast)"),
-        ScriptFunction(
-            name: "highest", use: .anywhere, signature: "highest(field, n, skip)",
-            summary:
-                "The largest value of a bar field over n closed bars, leaving out the newest `skip` (default 0); nil when there are fewer.",
-            returns: "number?", example: #"local top = highest("high", 5, 1)"#),
-        ScriptFunction(
-            name: "lowest", use: .anywhere, signature: "lowest(field, n, skip)",
-            summary:
-                "The smallest value of a bar field over n closed bars, leaving out the newest `skip` (default 0); nil when there are fewer.",
-            returns: "number?", example: #"local bottom = lowest("low", 5)"#),
-        ScriptFunction(
-            name: "log", use: .anywhere, signature: "log(…)", summary: "Writes its arguments to the run's log, with the line.",
-            example: #"log("range", bar.high - bar.low)"#),
-        ScriptFunction(
-            name: "require", use: .anywhere, signature: "require(\"name\")",
-            summary: "Loads name.lua from the script's own folder, once; the name is a literal.", returns: "any",
-            example: #"local tools = require "tools""#),
     ]
 }

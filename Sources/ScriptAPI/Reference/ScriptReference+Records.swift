@@ -69,7 +69,7 @@ extension ScriptReference {
             name: "configure", parameters: [("params", "table")], returns: nil,
             summary: "Called once after loading: check parameters together (raise an error to refuse them) or derive values into self."),
         ScriptMethod(
-            name: "indicators", parameters: [("params", "table")], returns: "table<string, herald.Series>",
+            name: "indicators", parameters: [("params", "table")], returns: "table<string, herald.Series|table<string, herald.Series>>",
             summary: "Returns the indicators the strategy reads, by name; self.NAME[n] is the value n bars ago, nil where absent."),
         ScriptMethod(
             name: "on_bar", parameters: [("bar", "herald.bar")], returns: "herald.Decision?",

@@ -35,8 +35,12 @@ extension ScriptReference {
         var globals: [String: GlobalKind] = [:]
         for name in plainGlobals { globals[name] = .value }
         for (name, members) in libraries { globals[name] = .library(members: members) }
-        for function in functions where function.use != .declaration && function.name != "require" {
+        for function in decisions + helpers where function.name != "require" {
             globals[function.name] = .function(keys: function.keys.isEmpty ? nil : function.keys.map(\.name))
+        }
+        for function in indicators {  // highest and lowest, helpers of the same names, take no table
+            let outputs = function.outputs.isEmpty ? [function.name] : function.outputs.map(\.name)
+            globals[function.name] = .indicator(keys: function.keys.map(\.name), outputs: outputs)
         }
         for function in declarations where function.name != "strategy" {
             globals[function.name] = .function(keys: function.keys.map(\.name))

@@ -21,6 +21,8 @@ struct ScriptFunction {
     let summary: String
     /// The keys of its one table argument; empty when it takes none.
     var keys: [ScriptKey] = []
+    /// The series in the table it returns; empty when it returns none.
+    var outputs: [ScriptKey] = []
     /// What it returns, as a LuaLS type.
     var returns: String?
     /// A line that a test runs.
