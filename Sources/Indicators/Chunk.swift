@@ -3,8 +3,10 @@
 /// Each stage is one plain loop over the run, which the compiler turns into vector instructions, or one serial loop of a
 /// primitive; what stages hand each other stays in the processor's nearest cache.
 struct Chunk {
-    /// The most bars of a chunk.
-    static let size = 1_024
+    /// The most bars of a chunk: all its columns fit into the nearest cache.
+    static let size = 512
+    /// From one scratch column to the next; no power of two, so that equal places of two columns do not share a cache set.
+    private static let spacing = size + 40
 
     typealias Column = UnsafeMutablePointer<Double>
     private let bars: BarColumns
@@ -29,7 +31,11 @@ struct Chunk {
 
     /// A column of ``size`` numbers for what stages hand each other.
     @inline(__always)
-    subscript(scratch: Int) -> Column { memory + scratch &* Self.size }
+    subscript(scratch: Int) -> Column { memory + scratch &* Self.spacing }
+
+    /// Two scratch columns in a row as one: rows of two numbers for a recurrence of pairs.
+    @inline(__always)
+    func rows(scratch: Int) -> PairRows { PairRows(memory: self[scratch]) }
 
     /// The prices of the run, or of one that many bars `ago`: a column of the bars, or computed into a scratch column.
     @inline(__always)
@@ -46,8 +52,8 @@ struct Chunk {
     fileprivate static func forEach(
         of bars: BarColumns, from first: Int, to end: Int, into outputs: OutputPointers, scratch: Int, _ body: (Chunk) -> Void
     ) {
-        let memory = Column.allocate(capacity: scratch * size)
-        memory.initialize(repeating: 0, count: scratch * size)
+        let memory = Column.allocate(capacity: scratch * spacing)
+        memory.initialize(repeating: 0, count: scratch * spacing)
         defer { memory.deallocate() }
         var start = first
         while start < end {

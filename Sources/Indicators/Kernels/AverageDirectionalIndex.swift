@@ -27,8 +27,10 @@ struct AverageDirectionalIndex: ChunkKernel, ~Copyable {
     private var previousLow = 0.0
     private var previousClose = 0.0
     private var seen = 0
-    /// Of movement up and down: in price (Wilder), or as percentages of each bar's true range.
-    private var movement: ExponentialPair
+    /// Of movement up and down: sums in price (Wilder), or means of percentages of each bar's true range.
+    private var movement: DecayingPair
+    /// Hundred times the weight of a bar: sums of movements become means of percentages by it.
+    private let percent: Double
     /// Of the true range; unused where each bar's movement is divided by its own.
     private var ranges: ExponentialMean
     private var strength: ExponentialMean
@@ -44,7 +46,8 @@ struct AverageDirectionalIndex: ChunkKernel, ~Copyable {
         ready = isWilder ? 2 * period : 2 * period + 1
         let mean = isWilder ? ExponentialMean(wilder: period) : ExponentialMean(period: period)
         (ranges, strength) = (mean, mean)
-        movement = ExponentialPair(weight: SIMD2(repeating: mean.weight))
+        percent = 100 * mean.weight
+        movement = DecayingPair(decay: SIMD2(repeating: mean.decay))
     }
 
     @inline(__always)
@@ -57,23 +60,34 @@ struct AverageDirectionalIndex: ChunkKernel, ~Copyable {
         return SIMD3(strength.push(Self.strength(indicators.x, indicators.y)), indicators.x, indicators.y)
     }
 
-    /// How far the two indicators are from balance, in percent.
+    /// How far indicators are from balance, in percent.
+    @inline(__always)
+    private static func strengths(_ plus: SIMD2<Double>, _ minus: SIMD2<Double>) -> SIMD2<Double> {
+        let (gaps, totals) = (plus - minus, plus + minus)
+        var distances = gaps
+        distances.replace(with: -gaps, where: gaps .< 0)
+        var strengths = 100 * distances / totals
+        strengths.replace(with: 0, where: totals .<= 0)
+        return strengths
+    }
+
+    /// The same of one bar.
     @inline(__always)
     private static func strength(_ plus: Double, _ minus: Double) -> Double {
-        percentages(SIMD2(repeating: abs(plus - minus)), of: SIMD2(repeating: plus + minus)).x
+        strengths(SIMD2(repeating: plus), SIMD2(repeating: minus)).x
     }
 
     /// The indicators as smoothed percentages.
     @inline(__always)
     private mutating func exponential(_ moved: SIMD2<Double>, _ range: Double) -> SIMD2<Double> {
-        movement.push(Self.percentages(moved, of: SIMD2(repeating: range)))
+        movement.push(moved * share(of: range))
     }
 
     /// The indicators as percentages of smoothed numbers.
     @inline(__always)
     private mutating func wilder(_ moved: SIMD2<Double>, _ range: Double) -> SIMD2<Double> {
-        let (moved, range) = (movement.push(moved), ranges.push(range))
-        return Self.percentages(moved, of: SIMD2(repeating: range))
+        let share = share(of: ranges.push(range))
+        return movement.push(moved) * share
     }
 
     /// Takes a bar of the warm-up.
@@ -84,7 +98,7 @@ struct AverageDirectionalIndex: ChunkKernel, ~Copyable {
         if isWilder && seen <= period {
             movementSum += moved
             rangeSum += range
-            movement.seed(movementSum / Double(period))
+            movement.seed(movementSum)
             ranges.seed(rangeSum / Double(period))
             return SIMD3(repeating: .nan)
         }
@@ -97,49 +111,47 @@ struct AverageDirectionalIndex: ChunkKernel, ~Copyable {
         return SIMD3(seen < ready ? .nan : index, indicators.x, indicators.y)
     }
 
-    static let scratchColumns = 4
+    static let scratchColumns = 6
 
     @inline(__always)
     func canBegin(rest: Int) -> Bool { movement.isAtStart }
 
     @inline(__always)
     mutating func push(_ chunk: Chunk) {
-        let (range, strengths, count) = (chunk[0], chunk[1], chunk.count)
+        let (shares, strengths, count) = (chunk[0], chunk[1], chunk.count)
         let (high, low, previousClose) = (chunk.high, chunk.low, chunk.close - 1)
         let (indices, plus, minus, isWilder) = (chunk.first, chunk.second, chunk.third, isWilder)
-        for index in 0..<count { range[index] = trueRange(high[index], low[index], previousClose[index]) }
+        for index in 0..<count { shares[index] = trueRange(high[index], low[index], previousClose[index]) }
         if isWilder {
             ranges.push(count) {
-                range[$0]
+                shares[$0]
             } means: {
-                range[$0] = $1
+                shares[$0] = $1
             }
         }
+        for index in 0..<count { shares[index] = share(of: shares[index]) }
         let (moveUp, moveDown, previousHigh, previousLow) = (chunk[2], chunk[3], high - 1, low - 1)
         for index in 0..<count {
             let (rise, fall) = (high[index] - previousHigh[index], previousLow[index] - low[index])
             moveUp[index] = Self.prevailing(rise, over: fall)
             moveDown[index] = Self.prevailing(fall, over: rise)
         }
-        if !isWilder {
-            for index in 0..<count {
-                moveUp[index] = Self.percentage(moveUp[index], of: range[index])
-                moveDown[index] = Self.percentage(moveDown[index], of: range[index])
-            }
-        }
-        movement.push(count) {
-            SIMD2(moveUp[$0], moveDown[$0])
-        } means: { index, first, second in
-            var (up, down) = (SIMD2(first.x, second.x), SIMD2(first.y, second.y))
-            if isWilder {
-                up = Self.percentages(up, of: range.pair(index))
-                down = Self.percentages(down, of: range.pair(index))
-            }
+        if !isWilder { Self.multiply(moveUp, moveDown, by: shares, count: count) }
+        let rows = chunk.rows(scratch: 4)
+        rows.gather(moveUp, moveDown, count: count)
+        movement.push(rows, count: count)
+        var index = 0
+        while index < count {
+            let (up, down) = rows.columns(index)
             plus.store(up, index)
             minus.store(down, index)
-            var gap = up - down
-            gap.replace(with: -gap, where: gap .< 0)
-            strengths.store(Self.percentages(gap, of: up + down), index)
+            index &+= 2
+        }
+        if isWilder { Self.multiply(plus, minus, by: shares, count: count) }
+        index = 0
+        while index < count {
+            strengths.store(Self.strengths(plus.pair(index), minus.pair(index)), index)
+            index &+= 2
         }
         strength.push(count) {
             strengths[$0]
@@ -165,17 +177,23 @@ struct AverageDirectionalIndex: ChunkKernel, ~Copyable {
         return move > other ? positive : 0
     }
 
-    /// A part of a range in percent, 0 of none.
+    /// Multiplies two columns with a third.
     @inline(__always)
-    private static func percentage(_ part: Double, of range: Double) -> Double { range > 0 ? 100 * part / range : 0 }
-
-    /// Parts of ranges in percent, 0 of none.
-    @inline(__always)
-    private static func percentages(_ parts: SIMD2<Double>, of ranges: SIMD2<Double>) -> SIMD2<Double> {
-        var percentages = 100 * parts / ranges
-        percentages.replace(with: 0, where: ranges .<= 0)
-        return percentages
+    private static func multiply(_ first: Chunk.Column, _ second: Chunk.Column, by factors: Chunk.Column, count: Int) {
+        var index = 0
+        while index < count {
+            first.store(first.pair(index) * factors.pair(index), index)
+            second.store(second.pair(index) * factors.pair(index), index)
+            index &+= 2
+        }
     }
+
+    /// What movements are multiplied with to become percentages of a range, and a part of the mean of them; 0 of none.
+    @inline(__always)
+    private func share(of range: Double) -> Double { range > Self.leastRange ? percent / range : 0 }
+
+    /// A smaller range is none: after very many bars at rest a mean fades to where its reciprocal is infinite.
+    private static var leastRange: Double { 1e-300 }
 
     mutating func transfer(_ archive: inout StateArchive) {
         archive.transfer(&previousHigh)

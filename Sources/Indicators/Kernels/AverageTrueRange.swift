@@ -20,6 +20,12 @@ struct AverageTrueRange: ChunkKernel, ~Copyable {
     static let scratchColumns = 1
 
     @inline(__always)
+    func canBegin(rest: Int) -> Bool { core.canBegin(rest: rest) }
+
+    @inline(__always)
+    var isTrustworthy: Bool { core.isTrustworthy }
+
+    @inline(__always)
     mutating func push(_ chunk: Chunk) { core.push(chunk, ranges: chunk[0], into: chunk.first) }
 
     mutating func transfer(_ archive: inout StateArchive) { core.transfer(&archive) }

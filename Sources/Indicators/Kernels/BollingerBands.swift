@@ -71,8 +71,8 @@ struct BollingerBands: PriceKernel, ChunkKernel, ~Copyable {
     mutating func push(_ chunk: Chunk) {
         let (entering, leaving) = (chunk.prices(price, scratch: 1), chunk.prices(price, ago: sum.count, scratch: 2))
         let (upper, middle, lower) = (chunk.first, chunk.second, chunk.third)
-        let (sums, squares, squareChanges) = (chunk[0], chunk[3], chunk[4])
-        let (grid, anchor, base, count, divisor, widening) = (grid, anchor, anchor * count, count, divisor, widening)
+        let (sums, squares, squareChanges, widths) = (chunk[0], chunk[3], chunk[4], chunk[4])
+        let (grid, anchor, base, divisor) = (grid, anchor, anchor * count, divisor)
         var (exact, exactSquares) = exact ?? (ExactSum(sum.sum, count: sum.count), ExactSum(self.squares.sum, count: sum.count))
         exact.push(chunk.count) { index, _ in
             let (new, old) = (grid.steps(entering.pair(index)) - anchor, grid.steps(leaving.pair(index)) - anchor)
@@ -85,14 +85,17 @@ struct BollingerBands: PriceKernel, ChunkKernel, ~Copyable {
         exactSquares.push(chunk.count) { index, largest in
             ExactSum.note(squares.pair(index), in: &largest)
             return squareChanges.pair(index)
-        } sums: { index, squareSums in
-            let sum = sums.pair(index)
-            var spread = count * squareSums - sum * sum
-            spread.replace(with: 0, where: spread .<= 0)
-            let (width, mean) = (spread.squareRoot() * widening, (base + sum) / divisor)
+        } sums: { index, pair in
+            squares.store(pair, index)
+        }
+        for index in 0..<chunk.count { widths[index] = halfWidth(sums[index], squares[index]) }
+        var index = 0
+        while index < chunk.count {
+            let (width, mean) = (widths.pair(index), (base + sums.pair(index)) / divisor)
             upper.store(mean + width, index)
             middle.store(mean, index)
             lower.store(mean - width, index)
+            index &+= 2
         }
         self.exact = (exact, exactSquares)
     }

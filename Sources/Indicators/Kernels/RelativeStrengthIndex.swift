@@ -16,65 +16,61 @@ struct RelativeStrengthIndex: PriceKernel, ChunkKernel, ~Copyable {
     private var seen = 0
     /// Of the changes up to the bar at which the means begin.
     private var sums = SIMD2<Double>.zero
-    /// Of gains and losses.
-    private var means: ExponentialPair
+    /// Wilder's sums of twice the gains and of changes either way; their ratio is that of the means. A change and its
+    /// size add up to twice the gain, without rounding and without a choice.
+    private var moved: DecayingPair
 
     @inline(__always)
     init(_ request: IndicatorRequest, grid: PriceGrid) {
         (price, period) = (request.price, request.whole(0))
         atRest = request.variant == .mt5 ? 50 : 0
-        means = ExponentialPair(wilder: period)
+        moved = DecayingPair(wilder: period)
     }
 
     @inline(__always)
     mutating func push(price: Double) -> Double {
         let change = price - previous
         previous = price
-        var moves = SIMD2(change, -change)
-        moves.replace(with: 0, where: moves .<= 0)
-        if seen <= period { return begin(moves) }
-        let means = means.push(moves)
-        return index(means.x, means.y)
+        let moves = SIMD2(change + change.magnitude, change.magnitude)
+        return index(seen <= period ? begin(moves) : moved.push(moves))
     }
 
     @inline(__always)
-    private func index(_ gain: Double, _ loss: Double) -> Double {
-        let movement = gain + loss
-        return movement == 0 ? atRest : 100 * gain / movement
-    }
+    private func index(_ moved: SIMD2<Double>) -> Double { moved.y == 0 ? atRest : 50 * moved.x / moved.y }
 
     @inline(__always)
-    private mutating func begin(_ moves: SIMD2<Double>) -> Double {
+    private mutating func begin(_ moves: SIMD2<Double>) -> SIMD2<Double> {
         if seen > 0 { sums += moves }
         seen += 1
-        guard seen > period else { return .nan }
-        let start = sums / Double(period)
-        means.seed(start)
-        return index(start.x, start.y)
+        guard seen > period else { return SIMD2(repeating: .nan) }
+        moved.seed(sums)
+        return sums
     }
 
     static let scratchColumns = 4
 
     @inline(__always)
-    func canBegin(rest: Int) -> Bool { means.isAtStart }
+    func canBegin(rest: Int) -> Bool { moved.isAtStart }
 
     @inline(__always)
     mutating func push(_ chunk: Chunk) {
         let (prices, before) = (chunk.prices(price, scratch: 0), chunk.prices(price, ago: 1, scratch: 1))
-        let (gains, losses, indices, atRest) = (chunk[2], chunk[3], chunk.first, atRest)
-        for index in 0..<chunk.count {
-            let change = prices[index] - before[index]
-            gains[index] = change > 0 ? change : 0
-            losses[index] = -change > 0 ? -change : 0
+        let (rows, indices, atRest) = (chunk.rows(scratch: 2), chunk.first, atRest)
+        var index = 0
+        while index < chunk.count {
+            let changes = prices.pair(index) - before.pair(index)
+            let sizes = SIMD2(changes.x.magnitude, changes.y.magnitude)
+            (rows[index], rows[index &+ 1]) = transposed(changes + sizes, sizes)
+            index &+= 2
         }
-        means.push(chunk.count) {
-            SIMD2(gains[$0], losses[$0])
-        } means: { index, first, second in
-            let gains = SIMD2(first.x, second.x)
-            let movement = gains + SIMD2(first.y, second.y)
-            var values = 100 * gains / movement
-            values.replace(with: atRest, where: movement .== 0)
+        moved.push(rows, count: chunk.count)
+        index = 0
+        while index < chunk.count {
+            let (gains, changes) = rows.columns(index)
+            var values = 50 * gains / changes
+            values.replace(with: atRest, where: changes .== 0)
             indices.store(values, index)
+            index &+= 2
         }
         previous = prices[chunk.count &- 1]
     }
@@ -83,6 +79,6 @@ struct RelativeStrengthIndex: PriceKernel, ChunkKernel, ~Copyable {
         archive.transfer(&previous)
         archive.transfer(&seen, in: 0...(period + 1))
         archive.transfer(&sums)
-        means.transfer(&archive)
+        moved.transfer(&archive)
     }
 }

@@ -6,6 +6,8 @@ struct AverageRange: ~Copyable, Sendable {
     private var sum: RollingSum
     private var mean: SmoothedMean
     private var previousClose = Double.nan
+    /// Takes over from `sum` in chunks.
+    private var exact: ExactSum?
 
     init(period: Int, _ variant: KernelVariant, grid: PriceGrid) {
         self.grid = grid
@@ -39,11 +41,30 @@ struct AverageRange: ~Copyable, Sendable {
                 means[$0] = $1
             }
         }
-        let (grid, divisor) = (grid, divisor)
-        for index in 0..<count { ranges[index] = grid.steps(trueRange(high[index], low[index], previous[index])) }
-        sum.push(ranges, count: count, into: means)
-        for index in 0..<count { means[index] /= divisor }
+        let (grid, divisor, period) = (grid, divisor, sum.count)
+        for index in 0..<count {
+            let past = index &- period
+            let new = grid.steps(trueRange(high[index], low[index], previous[index]))
+            ranges[index] = new
+            means[index] = new - grid.steps(trueRange(high[past], low[past], previous[past]))
+        }
+        var exact = exact ?? ExactSum(sum.sum, count: period)
+        exact.push(count) { index, largest in
+            ExactSum.note(ranges.pair(index), in: &largest)
+            return means.pair(index)
+        } sums: { index, sums in
+            means.store(sums / divisor, index)
+        }
+        self.exact = exact
     }
+
+    /// Whether a run may begin: sums of steps go on in runs until the end, other means begin anywhere.
+    @inline(__always)
+    func canBegin(rest: Int) -> Bool { !isSimple || rest % 4 == 0 }
+
+    /// Whether the sums of the runs so far were exact; if not, every bar is pushed instead.
+    @inline(__always)
+    var isTrustworthy: Bool { !isSimple || grid.isExact && exact?.isExact ?? true }
 
     mutating func transfer(_ archive: inout StateArchive) {
         sum.transfer(&archive)
