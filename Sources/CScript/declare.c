@@ -4,6 +4,29 @@
 #include <stdio.h>
 
 const char key_declaration = 0;
+static const char key_constructed = 0;
+
+// What a constructor made is for the host to read: a field that is not there would be a nil that nobody notices.
+static int refuse_field(lua_State *L) {
+  lua_getfield(L, 1, "tag");
+  const char *name = lua_tostring(L, -1);
+  const char *field = lua_type(L, 2) == LUA_TSTRING ? lua_tostring(L, 2) : "[...]";
+  return luaL_error(L, "%s only declares: '%s' cannot be read from it here; an indicator's values are read in on_bar, as self.NAME",
+                    name == NULL ? "this" : name, field);
+}
+
+static void lock_constructed(lua_State *L) {
+  if (lua_rawgetp(L, LUA_REGISTRYINDEX, &key_constructed) == LUA_TNIL) {
+    lua_pop(L, 1);
+    lua_createtable(L, 0, 2);
+    lua_pushcfunction(L, refuse_field);
+    lua_setfield(L, -2, "__index");
+    script_lock_metatable(L, "declaration");
+    lua_pushvalue(L, -1);
+    lua_rawsetp(L, LUA_REGISTRYINDEX, &key_constructed);
+  }
+  lua_setmetatable(L, -2);
+}
 
 static int caller_line(lua_State *L) {
   lua_Debug ar;
@@ -28,6 +51,7 @@ static int construct(lua_State *L) {
   lua_setfield(L, 1, "tag");
   lua_pushinteger(L, caller_line(L));
   lua_setfield(L, 1, "line");
+  lock_constructed(L);
   return 1;
 }
 

@@ -20,6 +20,30 @@ public enum Event: Sendable {
     case quote(symbol: Int, Quote)
     /// A broker's answer, or something the broker did by itself.
     case execution(ExecutionResult)
+    /// Money was paid in (positive) or out; the balance moves, no limit gains headroom.
+    case cashFlow(Money)
+    /// The news ahead that entries keep away from; replaces what was known.
+    case news([NewsEvent])
+    /// An operator speaks.
+    case command(OperatorCommand)
+}
+
+/// A scheduled piece of news.
+public struct NewsEvent: Hashable, Sendable {
+    /// When it comes out, UTC.
+    public var time: Timestamp
+    /// ISO code of the currency it moves.
+    public var currency: String
+
+    public init(time: Timestamp, currency: String) { (self.time, self.currency) = (time, currency) }
+}
+
+/// What an operator can tell the core about the account; a reason is recorded with it.
+public enum OperatorCommand: Hashable, Sendable {
+    /// Stop the account in this way until it is released.
+    case stop(BreachAction, reason: String)
+    /// Lift a latch by its code, e.g. `DRAWDOWN_LIMIT` or `KILLED`.
+    case release(code: String, reason: String)
 }
 
 /// Everything the core can ask of its shell.

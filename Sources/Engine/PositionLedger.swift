@@ -87,6 +87,12 @@ public struct PositionLedger: Sendable {
         mark(symbol: deal.symbol, quote)
     }
 
+    /// Books money that was paid in (positive) or out.
+    mutating func book(flow: Money) { balance += flow }
+
+    /// An open position; nil when it is gone.
+    func position(_ ticket: PositionID) -> Position? { positions.first { $0.ticket == ticket } }
+
     /// Whether a strategy has an open position on a side.
     func holds(strategy: Int, side: Side) -> Bool { newestIndex(strategy: strategy, side: side) != nil }
 
@@ -105,10 +111,5 @@ public struct PositionLedger: Sendable {
             index -= 1
         }
         return nil
-    }
-
-    /// Open lots on a symbol.
-    func volume(symbol: Int) -> Volume {
-        positions.reduce(.zero) { $1.symbol == symbol ? $0 + $1.volume : $0 }
     }
 }

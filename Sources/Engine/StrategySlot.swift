@@ -14,6 +14,8 @@ struct StrategySlot {
     let columns: [IndicatorColumn]
     /// The other symbols whose indicators it reads.
     let otherSymbols: [Int]
+    /// The average true range that sizing asks for; nil when it asks for none.
+    let range: IndicatorColumn?
     /// Which of the symbol's timeframes calls `barClosed`.
     let closedBit: Int
     /// Every indicator has had a value.
@@ -37,6 +39,8 @@ struct StrategySlot {
         let clientTag: Int64
         let side: Side
         let volume: Volume
+        let price: Price
+        let stopLoss: Price?
         var barsLeft: Int?
     }
 }
@@ -56,6 +60,8 @@ public struct CoreConfiguration: Sendable {
     public var symbols: [CoreSymbol]
     /// Account currency, at the start.
     public var balance: Money
+    /// Margin is exposure divided by this.
+    public var leverage: Int64
     /// The clock of the data: longer bars align to it.
     public var dataZone: ZoneRules
     /// Bars that opened before this instant only warm up; nil for none.
@@ -66,9 +72,10 @@ public struct CoreConfiguration: Sendable {
     public var hedging: Bool
 
     public init(
-        symbols: [CoreSymbol], balance: Money, dataZone: ZoneRules, tradeFrom: Timestamp?, adding: Bool, hedging: Bool
+        symbols: [CoreSymbol], balance: Money, leverage: Int64, dataZone: ZoneRules, tradeFrom: Timestamp?, adding: Bool,
+        hedging: Bool
     ) {
-        (self.symbols, self.balance, self.dataZone) = (symbols, balance, dataZone)
+        (self.symbols, self.balance, self.leverage, self.dataZone) = (symbols, balance, leverage, dataZone)
         (self.tradeFrom, self.adding, self.hedging) = (tradeFrom, adding, hedging)
     }
 }

@@ -4,7 +4,9 @@ internal import Market
 /// One symbol in the core: its terms, its last quote and its bars in every timeframe anybody reads.
 struct SymbolBook {
     let value: ContractValue
-    var quote: Quote?
+    private(set) var quote: Quote?
+    /// When ``quote`` came in.
+    private(set) var quoteTime: Timestamp?
     private var base: TimeframeFeed
     private var longer: ContiguousArray<TimeframeFeed> = []
     private let zone: ZoneRules
@@ -25,6 +27,10 @@ struct SymbolBook {
         longer.append(TimeframeFeed(timeframe: timeframe, specification: value.specification, zone: zone))
         return 1 << longer.count
     }
+
+    /// Takes the symbol's newest quote.
+    @inline(__always)
+    mutating func see(_ quote: Quote, at time: Timestamp) { (self.quote, quoteTime) = (quote, time) }
 
     /// The closed bars behind a bit.
     func window(_ bit: Int) -> BarWindow {

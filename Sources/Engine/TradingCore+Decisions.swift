@@ -45,7 +45,7 @@ extension TradingCore {
         // Also when the new leg is refused: the wish to leave the old side stands.
         if !configuration.hedging { leave(index, side: opposite, reason: .reverse, point, &effects) }
         guard signal.carriesPrices(of: entry) else {
-            let denial = Denial(code: "price_out_of_range", explanation: "a price of the signal is not positive or too large")
+            let denial = Denial(code: "price_out_of_range", formula: "a price of the signal is not positive or too large")
             effects.record(.denied(signal, denial))
             return
         }
@@ -87,13 +87,14 @@ extension TradingCore {
         }
     }
 
-    func send(
+    mutating func send(
         _ target: CloseRequest.Target, _ symbol: Int, _ strategy: Int, _ reason: ExitReason, _ point: DecisionPoint,
         _ effects: inout EffectBuffer
     ) {
         guard let quote = books[symbol].quote else { return }
         let request = CloseRequest(
             target: target, symbol: symbol, strategy: strategy, reason: reason, decision: point, decisionQuote: quote)
+        activity.sentOther()
         effects.append(.close(guards.approve(request)))
     }
 

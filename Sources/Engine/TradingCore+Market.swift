@@ -7,9 +7,9 @@ extension TradingCore {
     /// Applies a `.quote` event: equity and loss limits first, then closed bars, then ticks.
     public mutating func quote(_ symbol: Int, _ quote: Quote, at time: Timestamp, into effects: inout EffectBuffer) {
         advance(to: time)
-        books[symbol].quote = quote
+        books[symbol].see(quote, at: time)
         if !ledger.positions.isEmpty { ledger.mark(symbol: symbol, quote) }
-        watchLosses(&effects)
+        watchAccount(&effects)
         if flattening != nil {
             if !deferred.contains(symbol) { deferred.append(symbol) }
             return
@@ -31,12 +31,12 @@ extension TradingCore {
         for symbol in waiting { show(symbol, &effects) }
     }
 
-    private var isFlat: Bool {
+    var isFlat: Bool {
         ledger.positions.isEmpty && slots.allSatisfy { $0.resting.isEmpty && $0.outstanding == nil }
     }
 
     /// Tells a symbol's quote ahead of the executions the broker made at it, so that they are marked to it.
-    public mutating func see(_ quote: Quote, of symbol: Int) { books[symbol].quote = quote }
+    public mutating func see(_ quote: Quote, of symbol: Int) { books[symbol].see(quote, at: now) }
 
     /// Applies the three quotes of a bar's path after its open when they can change nothing but equity: no loss limit is
     /// reached, equity stays above the broker's stop-out, and no strategy wants ticks. Returns the equity at each; nil,
@@ -47,8 +47,8 @@ extension TradingCore {
         guard flattening == nil else { return nil }
         let (one, two, three) = ledger.equities(symbol: symbol, first, second, close)
         let (lowest, highest) = (min(one, two, three), max(one, two, three))
-        guard lowest.raw >= stopOutEquity, losses.stayQuiet(lowest: lowest, highest: highest) else { return nil }
-        books[symbol].quote = close
+        guard lowest.raw >= stopOutEquity, watch.stayQuiet(lowest: lowest, highest: highest) else { return nil }
+        books[symbol].see(close, at: now)
         ledger.mark(symbol: symbol, close)
         return (one, two, three)
     }
@@ -97,29 +97,5 @@ extension TradingCore {
         return StrategyView(
             account: ledger.account, quote: quote, now: now,
             position: slots[index].readsPosition ? ledger.newest(strategy: index) : nil)
-    }
-
-    /// Lets the loss limits see the account; a breach closes everything at this quote.
-    private mutating func watchLosses(_ effects: inout EffectBuffer) {
-        switch losses.observe(ledger.account, at: now.seconds) {
-        case .none: break
-        case .released(let code): effects.record(.released(code: code))
-        case .breached(let denial, let reason):
-            effects.record(.latched(denial))
-            flattening = reason
-        }
-        if let reason = flattening { flatten(reason, &effects) }
-    }
-
-    /// Asks for everything to be closed; repeated at each quote until nothing is left.
-    private mutating func flatten(_ reason: ExitReason, _ effects: inout EffectBuffer) {
-        if isFlat {
-            flattening = nil
-            return
-        }
-        for index in slots.indices {
-            slots[index].reversal = nil
-            leave(index, side: nil, reason: reason, .guardian, &effects)
-        }
     }
 }

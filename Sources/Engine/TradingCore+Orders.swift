@@ -1,3 +1,4 @@
+internal import Indicators
 internal import Market
 internal import Risk
 internal import Trading
@@ -11,10 +12,7 @@ extension TradingCore {
         guard var quote = books[symbol].quote else { return }
         // A reversal decided on a tick fills at the worse of both quotes: that is what it is sized and judged on.
         if let decided, signal.decision == .tick { quote = quote.worse(decided, opening: signal.side) }
-        let context = RiskContext(
-            account: ledger.account, value: books[symbol].value, quote: quote,
-            symbolVolume: ledger.volume(symbol: symbol) + waitingVolume(symbol),
-            openPositions: ledger.positions.count + waitingCount, losses: losses)
+        let context = context(index, quote)
         let entryPrice = signal.price ?? quote.opening(signal.side)
         switch sizing.volume(
             hint: signal.sizeHint, side: signal.side, entry: entryPrice, stop: signal.stopLoss, in: context)
@@ -31,25 +29,53 @@ extension TradingCore {
                 for denial in denials { effects.record(.denied(signal, denial)) }
             case .approved(let approved):
                 slots[index].outstanding = order
+                activity.sent(order, at: now.seconds)
                 effects.record(.ordered(order))
                 effects.append(.submit(approved))
             }
         }
     }
 
-    /// Lots on a symbol that rest at the broker or are on their way to it, as if they were all filled.
-    private func waitingVolume(_ symbol: Int) -> Volume {
-        var sum = Volume.zero
-        for index in slots.indices where slots[index].symbol == symbol {
-            for entry in slots[index].resting { sum += entry.volume }
-            sum += slots[index].outstanding?.volume ?? .zero
-        }
-        return sum
+    /// What guards and sizing see of the account and of a strategy's symbol.
+    private func context(_ index: Int, _ quote: Quote) -> RiskContext {
+        let book = books[slots[index].symbol]
+        let currencies = [book.value.specification.baseCurrency, book.value.specification.profitCurrency]
+        let range = slots[index].range?.newest() ?? .nan
+        return RiskContext(
+            now: now, account: ledger.account, leverage: configuration.leverage, value: book.value, quote: quote,
+            quoteTime: book.quoteTime, exposures: exposures, watch: watch, activity: activity,
+            averageRange: range.isNaN ? nil : Price(range),
+            news: news.filter { currencies.contains($0.currency) }.map(\.time.seconds))
     }
 
-    /// Orders that rest at the broker or are on their way to it.
-    private var waitingCount: Int {
-        slots.reduce(0) { $0 + $1.resting.count + ($1.outstanding == nil ? 0 : 1) }
+    /// Everything open, resting at the broker or on its way to it, as if all of it were filled.
+    private var exposures: ContiguousArray<Exposure> {
+        var found: ContiguousArray<Exposure> = []
+        for position in ledger.positions {
+            add(
+                position.strategy, position.symbol, position.side, position.volume, .open, position.openPrice, position.stopLoss,
+                to: &found)
+        }
+        for index in slots.indices {
+            for entry in slots[index].resting {
+                add(index, slots[index].symbol, entry.side, entry.volume, .pending, entry.price, entry.stopLoss, to: &found)
+            }
+            guard let order = slots[index].outstanding else { continue }
+            let entry = order.price ?? order.decisionQuote.opening(order.side)
+            add(index, order.symbol, order.side, order.volume, .requested, entry, order.stopLoss, to: &found)
+        }
+        return found
+    }
+
+    private func add(
+        _ strategy: Int, _ symbol: Int, _ side: Side, _ volume: Volume, _ status: Exposure.Status, _ entry: Price,
+        _ stopLoss: Price?, to found: inout ContiguousArray<Exposure>
+    ) {
+        guard let quote = books[symbol].quote else { preconditionFailure("Invariant: what is traded has been quoted") }
+        found.append(
+            Exposure(
+                strategy: strategy, symbol: symbol, side: side, volume: volume, status: status, entry: entry,
+                stopLoss: stopLoss, value: books[symbol].value, quote: quote))
     }
 
     /// Withdraws resting entries whose bars are used up.
@@ -62,7 +88,7 @@ extension TradingCore {
     }
 
     /// Asks the broker to withdraw a pending entry.
-    func withdraw(
+    mutating func withdraw(
         _ pending: StrategySlot.PendingEntry, _ index: Int, why: String, _ reason: ExitReason, _ point: DecisionPoint,
         _ effects: inout EffectBuffer
     ) {
@@ -77,13 +103,16 @@ extension TradingCore {
         if answered != nil { slots[index].outstanding = nil }
         switch result.outcome {
         case .filled(let deal):
+            noteSlippage(deal, answered, index, result.clientTag)
             forgetResting(index, result.clientTag)
             book(deal, &effects)
         case .pending:
             guard let order = answered else { return }
             slots[index].resting.append(
                 StrategySlot.PendingEntry(
-                    clientTag: order.clientTag, side: order.side, volume: order.volume, barsLeft: order.expiryBars))
+                    clientTag: order.clientTag, side: order.side, volume: order.volume,
+                    price: order.price ?? order.decisionQuote.opening(order.side), stopLoss: order.stopLoss,
+                    barsLeft: order.expiryBars))
         case .rejected(let rejection):
             if let ticket = result.closing { ledger.endClosing(ticket) }
             effects.record(.rejected(strategy: index, clientTag: result.clientTag, rejection))
@@ -95,6 +124,14 @@ extension TradingCore {
         if flattening != nil { showDeferred(&effects) }
     }
 
+    /// Remembers what an entry cost beyond the price it was decided at, or waited for.
+    private mutating func noteSlippage(_ deal: Deal, _ order: OrderRequest?, _ index: Int, _ tag: Int64) {
+        guard deal.entry == .opening else { return }
+        let resting = slots[index].resting.first { $0.clientTag == tag }
+        guard let wanted = order.map({ $0.price ?? $0.decisionQuote.opening($0.side) }) ?? resting?.price else { return }
+        activity.filled(symbol: deal.symbol, side: deal.side, wanted: wanted, got: deal.price)
+    }
+
     private mutating func forgetResting(_ index: Int, _ tag: Int64) {
         slots[index].resting.removeAll { $0.clientTag == tag }
     }
@@ -102,6 +139,10 @@ extension TradingCore {
     private mutating func book(_ deal: Deal, _ effects: inout EffectBuffer) {
         guard let quote = books[deal.symbol].quote else {
             preconditionFailure("Invariant: a symbol is quoted before it is dealt in")
+        }
+        if deal.entry == .closing, let position = ledger.position(deal.position) {
+            let net = deal.profit + deal.commission + deal.swap + position.commission + position.swap
+            activity.closed(strategy: deal.strategy, net: net, at: now.seconds)
         }
         ledger.book(deal, quote: quote)
         effects.record(.deal(deal))

@@ -14,7 +14,10 @@ public struct TradingCore {
     let sizing: SizingPolicy
     var slots: ContiguousArray<StrategySlot> = []
     var ledger: PositionLedger
-    var losses: LossWatch
+    var watch: AccountWatch
+    var activity: RiskActivity
+    /// Scheduled news, oldest first.
+    var news: [NewsEvent] = []
     var now = Timestamp(nanoseconds: .min)
     var signalCount: Int64 = 0
     /// A loss limit tripped and something may still be open.
@@ -30,17 +33,18 @@ public struct TradingCore {
     /// Open positions, oldest first.
     public var positions: ContiguousArray<Position> { ledger.positions }
 
-    /// Binds every strategy to its columns; `computed` may hand over indicators of a whole run, computed before.
+    /// Binds every strategy to its columns; `risk` is what an earlier core remembered of the account; `computed` may hand over indicators of a whole run, computed before.
     ///
     /// Errors: a strategy wants what the feed cannot give.
     public init(
         _ configuration: CoreConfiguration, limits: RiskLimits, sizing: SizingPolicy, strategies: [StrategyAssignment],
-        computed: (_ symbol: Int, Timeframe, IndicatorRequest) -> ComputedIndicator? = { _, _, _ in nil }
+        risk: RiskState? = nil, computed: (_ symbol: Int, Timeframe, IndicatorRequest) -> ComputedIndicator? = { _, _, _ in nil }
     ) throws(CoreSetupError) {
         self.configuration = configuration
         self.sizing = sizing
         guards = GuardChain(limits)
-        losses = LossWatch(limits, balance: configuration.balance)
+        watch = AccountWatch(limits, balance: configuration.balance, memory: risk?.memory)
+        activity = risk?.activity ?? RiskActivity()
         ledger = PositionLedger(balance: configuration.balance, values: configuration.symbols.map(\.value))
         books = ContiguousArray(
             configuration.symbols.map {
@@ -64,7 +68,9 @@ public struct TradingCore {
             let (request, timeframe) = (declared.request, declared.request.timeframe ?? plan.timeframe)
             let symbol = try self.symbol(of: request, own: own)
             guard timeframe >= plan.timeframe, let source = books[symbol].bit(of: timeframe) else {
-                throw .timeframeTooShort(timeframe)
+                throw .indicator(
+                    "\(declared.name) = \(request.text) reads \(timeframe.rawValue) bars, which are shorter than the strategy's \(plan.timeframe.rawValue) or not made of whole ones"
+                )
             }
             do throws(KernelProblem) {
                 columns.append(
@@ -80,7 +86,17 @@ public struct TradingCore {
         return StrategySlot(
             strategy: assignment.strategy, name: plan.name, symbol: own, timeframe: plan.timeframe,
             wantsTicks: plan.wantsTicks, readsPosition: plan.readsPosition, bars: window, columns: columns,
-            otherSymbols: otherSymbols, closedBit: bit, isReady: columns.isEmpty)
+            otherSymbols: otherSymbols, range: try rangeColumn(own, bit), closedBit: bit, isReady: columns.isEmpty)
+    }
+
+    /// The average true range of a strategy's bars when volumes are made from it.
+    private mutating func rangeColumn(_ symbol: Int, _ bit: Int) throws(CoreSetupError) -> IndicatorColumn? {
+        guard case .averageRange(_, _, let period, _) = sizing else { return nil }
+        do throws(KernelProblem) {
+            return try books[symbol].column(bit, IndicatorRequest(kernel: "atr", parameters: [Double(period)]), computed: nil)
+        } catch {
+            throw .indicator(error.message)
+        }
     }
 
     private func symbol(of request: IndicatorRequest, own: Int) throws(CoreSetupError) -> Int {
@@ -95,6 +111,9 @@ public struct TradingCore {
         case .barClosed(let symbol, let bar): closeBar(symbol, bar, at: event.time)
         case .quote(let symbol, let quote): self.quote(symbol, quote, at: event.time, into: &effects)
         case .execution(let result): execute(result, at: event.time, into: &effects)
+        case .cashFlow(let amount): flow(amount, at: event.time, into: &effects)
+        case .news(let events): news = events.sorted { $0.time < $1.time }
+        case .command(let command): obey(command, at: event.time, into: &effects)
         }
     }
 
@@ -115,6 +134,14 @@ public struct TradingCore {
         precondition(time >= now, "Invariant: time never goes back")
         now = time
     }
+}
+
+/// What the risk rules remember of an account, for the next start of the program.
+public struct RiskState: Hashable, Sendable, Codable {
+    /// Anchors, highest figures and latches.
+    public var memory: AccountMemory
+    /// Orders, requests, streaks and slippage of late.
+    public var activity: RiskActivity
 }
 
 /// Why a strategy cannot run on a feed.

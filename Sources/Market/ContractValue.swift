@@ -66,6 +66,15 @@ public struct ContractValue: Hashable, Sendable {
         return overflow ? nil : divide(product, -top, .down).map(Volume.init(raw:))
     }
 
+    /// The largest volume whose value stays within an amount, before any rounding of the value to cents; nil on overflow or
+    /// without a price.
+    public func volume(worth amount: Money, at quote: Quote) -> Volume? {
+        guard let (top, bottom) = baseConversion.convert(-Int128(contractRaw), Int128(Volume.one), at: quote), top < 0, bottom > 0
+        else { return nil }
+        let (product, overflow) = Int128(amount.raw).multipliedReportingOverflow(by: bottom)
+        return overflow ? nil : divide(product, -top, .down).map(Volume.init(raw:))
+    }
+
     @usableFromInline var profitScale: Int128 { Int128(Price.one) * Int128(Volume.one) }
 
     @usableFromInline

@@ -18,16 +18,19 @@ public struct SymbolSpecification: Hashable, Sendable {
     public var volumeStep: Volume
     /// Smallest distance of a stop or target from the price it triggers on, in points; 0 when there is none.
     public var stopsLevelPoints: Int
+    /// What the broker says a point of one lot is worth, account currency (`SYMBOL_TRADE_TICK_VALUE` for a tick of one
+    /// point); nil when it said nothing. Sizing refuses when the contract says otherwise.
+    public var tickValue: Double?
 
     public init(
         name: String, digits: Int, contractSize: Money, baseCurrency: String, profitCurrency: String,
-        volumeMinimum: Volume, volumeMaximum: Volume, volumeStep: Volume, stopsLevelPoints: Int
+        volumeMinimum: Volume, volumeMaximum: Volume, volumeStep: Volume, stopsLevelPoints: Int, tickValue: Double? = nil
     ) {
         precondition((0...8).contains(digits), "Invariant: a point has at most eight decimals")
         (self.name, self.digits, self.contractSize) = (name, digits, contractSize)
         (self.baseCurrency, self.profitCurrency) = (baseCurrency, profitCurrency)
         (self.volumeMinimum, self.volumeMaximum, self.volumeStep) = (volumeMinimum, volumeMaximum, volumeStep)
-        self.stopsLevelPoints = stopsLevelPoints
+        (self.stopsLevelPoints, self.tickValue) = (stopsLevelPoints, tickValue)
     }
 
     /// The smallest price step.

@@ -1,5 +1,5 @@
 internal import Trading
-internal import Engine
+public import Engine
 internal import History
 public import Market
 internal import Risk
@@ -40,8 +40,8 @@ public struct BacktestRequest {
 
 /// Resolves a request, runs it and reports.
 public enum BacktestCommand {
-    /// Runs one strategy on one file. Throws what the user must read.
-    public static func run(_ request: BacktestRequest) throws(UserError) -> BacktestReport {
+    /// Runs one strategy on one file, and writes every fact to `record`, also when the script fails. Throws what the user must read.
+    public static func run(_ request: BacktestRequest, record: (any RunRecordOutput)? = nil) throws(UserError) -> BacktestReport {
         let settings = request.settings
         let value = try contractValue(request.symbol, settings)
         let strategy = try load(request)
@@ -56,7 +56,9 @@ public enum BacktestCommand {
             strategies: [StrategyAssignment(strategy: strategy, symbol: 0)])
         plan.tradeFrom = request.from
         plan.stopsOnFailure = true
+        plan.recorder = record.map { RunRecordWriter(plan, to: $0) }
         let (outcome, running) = try measured(plan)
+        try plan.recorder?.finish(outcome.record)
         if let failed = outcome.record.failure {
             let failure = failed.failure
             throw UserError(
@@ -177,13 +179,16 @@ extension UserError {
 }
 
 extension CoreSetupError {
-    var message: String {
+    var message: String { "error: \(reason)" }
+
+    /// What does not fit, in words.
+    public var reason: String {
         switch self {
         case .timeframeTooShort(let timeframe):
-            "error: \(timeframe.rawValue) bars are shorter than what the strategy or the data has; indicators may only use the strategy's timeframe or a longer one"
+            "the strategy wants \(timeframe.rawValue) bars, which the data cannot give: it has longer ones, or none that add up to them"
         case .unknownSymbol(let name):
-            "error: an indicator reads \(name), which is not part of the run; in a backtest give its bars with --with \(name)=FILE"
-        case .indicator(let problem): "error: \(problem)"
+            "an indicator reads \(name), which is not part of the run; in a backtest give its bars with --with \(name)=FILE"
+        case .indicator(let problem): problem
         }
     }
 }

@@ -25,14 +25,15 @@ public struct BacktestDriver {
         tradeFrom = plan.tradeFrom ?? Timestamp(nanoseconds: .min)
         let configuration = CoreConfiguration(
             symbols: plan.symbols.map { CoreSymbol(value: $0.value, baseTimeframe: $0.series.timeframe) },
-            balance: plan.balance, dataZone: plan.dataZone, tradeFrom: plan.tradeFrom, adding: plan.adding,
+            balance: plan.balance, leverage: plan.terms.leverage, dataZone: plan.dataZone, tradeFrom: plan.tradeFrom, adding: plan.adding,
             hedging: plan.hedging)
         core = try TradingCore(
             configuration, limits: plan.limits, sizing: plan.sizing, strategies: plan.strategies,
             computed: { plan.computed?.values($0, $1, $2) })
         broker = SimulatedBroker(terms: plan.terms, symbols: plan.symbols.map(\.value), balance: plan.balance)
         cursors = plan.symbols.map { SymbolCursor($0.series) }
-        record = BacktestRecord(specifications: plan.symbols.map(\.value.specification), keepsDecisions: plan.keepsDecisions)
+        record = BacktestRecord(
+            specifications: plan.symbols.map(\.value.specification), keepsDecisions: plan.keepsDecisions, recorder: plan.recorder)
         curve = EquityCurve(initial: plan.balance)
     }
 

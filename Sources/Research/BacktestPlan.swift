@@ -33,6 +33,8 @@ public struct BacktestPlan {
     public var computed: ComputedIndicators?
     /// Keep the text of every decision beside its digest.
     public var keepsDecisions = false
+    /// Writes every fact of the one run this plan is used for; nil writes none.
+    public var recorder: RunRecordWriter?
 
     public init(
         symbols: [BacktestSymbol], strategies: [StrategyAssignment], currency: String, balance: Money,

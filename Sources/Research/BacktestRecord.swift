@@ -8,14 +8,14 @@ public struct BacktestRecord {
     public private(set) var trades: [Trade] = []
     /// Refusals of guards, sizing and broker: code to count.
     public private(set) var denials: [String: Int] = [:]
-    /// The first explanation of each refusal code.
-    public private(set) var explanations: [String: String] = [:]
+    /// The first refusal of each code.
+    public private(set) var examples: [String: Denial] = [:]
     /// Reasons for doing nothing: reason to count.
     public private(set) var skips: [String: Int] = [:]
     /// Signals to enter.
     public private(set) var entrySignals = 0
-    /// Loss limits that tripped, with their instants.
-    public private(set) var latches: [(time: Timestamp, denial: Denial)] = []
+    /// Limits that latched, in the order they did.
+    public private(set) var latches: [RunLatch] = []
     /// The first script failure, and when.
     public private(set) var failure: (time: Timestamp, strategy: Int, failure: StrategyFailure)? {
         didSet { hasFailed = failure != nil }
@@ -31,35 +31,45 @@ public struct BacktestRecord {
     /// The canonical lines with their instants, when the plan asked for them.
     public private(set) var decisions: [(time: Timestamp, line: String)] = []
     private let keepsDecisions: Bool
+    /// Writes every fact down as it happens; nil for runs without a record.
+    private let recorder: RunRecordWriter?
 
-    init(specifications: [SymbolSpecification], keepsDecisions: Bool) {
-        (self.specifications, self.keepsDecisions) = (specifications, keepsDecisions)
+    init(specifications: [SymbolSpecification], keepsDecisions: Bool, recorder: RunRecordWriter? = nil) {
+        (self.specifications, self.keepsDecisions, self.recorder) = (specifications, keepsDecisions, recorder)
     }
 
     /// SHA-256 of the canonical lines of all decisions and deals, in hex (docs/decisions-hash.md).
     public var decisionsHash: String { log.hex }
 
     mutating func take(_ fact: Fact, at time: Timestamp) {
+        if let recorder { recorder.take(fact, at: time) }
         if let text = log.add(fact, at: time, specifications, wantsText: keepsDecisions) { decisions.append((time, text)) }
         switch fact {
         case .signal(let signal): if signal.action == .enter { entrySignals += 1 }
         case .skipped(_, let skip): skips[skip.reason, default: 0] += 1
         case .denied(_, let denial): count(denial)
         case .rejected(_, _, let rejection):
-            count(Denial(code: rejection.rawValue, explanation: "refused by the broker, MT5 code \(rejection.retcode)"))
+            count(Denial(code: rejection.rawValue, formula: "refused by the broker, MT5 code \(rejection.retcode)"))
         case .deal(let deal): book(deal)
-        case .latched(let denial): latches.append((time, denial))
+        case .latched(let denial): latches.append(RunLatch(time: time, denial: denial))
         case .failed(let strategy, let failure):
             if self.failure == nil { self.failure = (time, strategy, failure) }
         case .log(let strategy, let line, let text):
             if logs.count < 1000 { logs.append((time, strategy, line, text)) }
-        case .ordered, .withdrawn, .released: break
+        case .released(let code, let reason): release(code, reason, at: time)
+        case .ordered, .withdrawn, .cashFlow: break
         }
     }
 
     private mutating func count(_ denial: Denial) {
         denials[denial.code, default: 0] += 1
-        if explanations[denial.code] == nil { explanations[denial.code] = denial.explanation }
+        if examples[denial.code] == nil { examples[denial.code] = denial }
+    }
+
+    private mutating func release(_ code: String, _ reason: String?, at time: Timestamp) {
+        for place in latches.indices where latches[place].denial.code == code && latches[place].released == nil {
+            latches[place].released = RunLatch.Release(time: time, reason: reason)
+        }
     }
 
     private mutating func book(_ deal: Deal) {
@@ -72,4 +82,22 @@ public struct BacktestRecord {
             trades.append(Trade(opening: first, closing: deal))
         }
     }
+}
+
+/// An account limit that latched in a run.
+public struct RunLatch: Hashable, Sendable {
+    /// How a latch was lifted.
+    public struct Release: Hashable, Sendable {
+        /// When, UTC.
+        public let time: Timestamp
+        /// An operator's words; nil when the daily reset lifted it.
+        public let reason: String?
+    }
+
+    /// When it latched, UTC.
+    public let time: Timestamp
+    /// What was found, what is allowed, and the condition.
+    public let denial: Denial
+    /// Nil when it held to the end of the run.
+    public internal(set) var released: Release?
 }

@@ -28,7 +28,7 @@ extension BacktestReport {
                     ? "adding \(plan.adding ? "allowed" : "not allowed"), hedging \(plan.hedging ? "allowed" : "not allowed")"
                     : "at most one per strategy; an opposite signal closes and reverses"
             ),
-            ("risk_preset", limits.preset == .off ? "off: no guard protected this account, research only" : limits.preset.rawValue),
+            ("risk_preset", limits.isOff ? "off: no guard protected this account, research only" : limits.preset),
             ("data_time_zone", plan.dataZone.name),
             ("ambiguous_exits", "\(outcome.ambiguousExits) exits in bars that held both stop and target; the stop was taken"),
         ]
@@ -40,6 +40,9 @@ extension BacktestReport {
         switch plan.sizing {
         case .fixedLots(let lots): "fixed \(lots) lots"
         case .riskPercent(let percent, let base): "\(percent) % of \(base.rawValue) at risk between entry and stop"
+        case .averageRange(let percent, let multiple, let period, let base):
+            "\(percent) % of \(base.rawValue) at risk over a move of \(multiple) average true ranges of \(period) bars"
+        case .fixedFraction(let percent, let base): "a value of \(percent) % of \(base.rawValue)"
         }
     }
 }

@@ -1,4 +1,5 @@
 internal import History
+internal import Risk
 internal import Trading
 internal import Market
 internal import Performance
@@ -34,15 +35,10 @@ extension BacktestReport {
             "total_commission": .number(statistics.commission.double),
             "total_swap": .number(statistics.swap.double),
             "denials": .object(outcome.record.denials.mapValues { .integer($0) }),
+            "denial_examples": .object(outcome.record.examples.mapValues { .object($0.figures) }),
             "skips": .object(outcome.record.skips.mapValues { .integer($0) }),
             "signals": .integer(outcome.record.entrySignals),
-            "latches": .array(
-                outcome.record.latches.map {
-                    .object([
-                        "time": .string($0.time.description), "code": .string($0.denial.code),
-                        "explanation": .string($0.denial.explanation),
-                    ])
-                }),
+            "latches": .array(outcome.record.latches.map { .object(members($0)) }),
             "assumptions": .object(Dictionary(uniqueKeysWithValues: assumptions.map { ($0.key, .string($0.text)) })),
             "bad_rows": .integer(badRows?.badRowCount ?? 0),
             "decisions_hash": .string(outcome.record.decisionsHash),
@@ -50,5 +46,21 @@ extension BacktestReport {
             "load_seconds": .optional(loadSeconds),
             "bars_per_second": .optional(barsPerSecond),
         ])
+    }
+
+    private func members(_ latch: RunLatch) -> [String: JSONValue] {
+        latch.denial.figures.merging([
+            "time": .string(latch.time.description), "code": .string(latch.denial.code),
+            "explanation": .string(latch.denial.explanation),
+            "action": plan.limits.action(ofLatch: latch.denial.code).map { .string($0.rawValue) } ?? .null,
+            "released": latch.released.map { .string($0.time.description) } ?? .null,
+            "release_reason": latch.released?.reason.map { .string($0) } ?? .null,
+        ]) { $1 }
+    }
+}
+
+extension Denial {
+    fileprivate var figures: [String: JSONValue] {
+        ["observed": .string(observed), "limit": .string(limit), "formula": .string(formula)]
     }
 }

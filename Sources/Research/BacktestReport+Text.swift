@@ -1,3 +1,4 @@
+internal import Risk
 internal import Trading
 internal import Market
 internal import Performance
@@ -10,7 +11,7 @@ extension BacktestReport {
         lines.append("\(bars) bars from \(from?.description ?? "-") to \(to?.description ?? "-")")
         lines.append("")
         lines += table(results)
-        if !outcome.record.latches.isEmpty { lines += ["", "Loss limits that tripped"] + latchLines }
+        if !outcome.record.latches.isEmpty { lines += ["", "Limits that latched"] + latchLines }
         lines += ["", "Why no trade"] + refusals
         lines += ["", "Assumptions"] + table(assumptions.map { ($0.key.replacing("_", with: " "), $0.text) })
         lines += ["", "decisions hash  \(outcome.record.decisionsHash)"]
@@ -45,7 +46,10 @@ extension BacktestReport {
     }
 
     private var latchLines: [String] {
-        let shown = outcome.record.latches.prefix(10).map { "  \($0.time)  \($0.denial.code)  \($0.denial.explanation)" }
+        let shown = outcome.record.latches.prefix(10).map { latch in
+            let consequence = plan.limits.action(ofLatch: latch.denial.code).map { ": " + $0.consequence } ?? ""
+            return "  \(latch.time)  \(latch.denial.code)  \(latch.denial.explanation)\(consequence); \(latch.ending)"
+        }
         let more = outcome.record.latches.count - shown.count
         return shown + (more > 0 ? ["  and \(more) more"] : [])
     }
@@ -54,7 +58,7 @@ extension BacktestReport {
         let denials = outcome.record.denials.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
         let skips = outcome.record.skips.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(10)
         let lines =
-            denials.map { ("\($0.value) × \($0.key)", outcome.record.explanations[$0.key].map { "e.g. " + $0 } ?? "") }
+            denials.map { ("\($0.value) × \($0.key)", outcome.record.examples[$0.key].map { "e.g. " + $0.explanation } ?? "") }
             + skips.map { ("\($0.value) × \(printable($0.key))", "skipped") }
         return lines.isEmpty ? ["  every signal was traded"] : table(lines)
     }
@@ -63,6 +67,14 @@ extension BacktestReport {
     private func table(_ rows: [(String, String)]) -> [String] {
         let width = rows.map(\.0.count).max() ?? 0
         return rows.map { "  " + $0.0 + String(repeating: " ", count: width - $0.0.count + 2) + $0.1 }
+    }
+}
+
+extension RunLatch {
+    /// When and by whom it was lifted, in words.
+    fileprivate var ending: String {
+        guard let released else { return "held to the end" }
+        return "lifted \(released.time) by " + (released.reason.map { "an operator: " + printable($0) } ?? "the daily reset")
     }
 }
 

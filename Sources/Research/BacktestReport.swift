@@ -38,27 +38,23 @@ public struct BacktestReport {
     }
 
     /// Bars that could be traded: those from `--from` on, all symbols together.
-    public var bars: Int { plan.symbols.reduce(0) { $0 + $1.series.count - firstIndex($1.series) } }
+    public var bars: Int { plan.symbols.reduce(0) { $0 + $1.series.count - plan.firstIndex($1.series) } }
 
     /// When the first traded bar opened.
-    public var from: Timestamp? { plan.symbols.map { $0.series.opened[firstIndex($0.series)] }.min() }
+    public var from: Timestamp? { plan.firstTraded }
 
     /// When the last bar opened.
-    public var to: Timestamp? { plan.symbols.compactMap(\.series.opened.last).max() }
+    public var to: Timestamp? { plan.lastOpened }
 
     /// All bars the run went through, warm-up included, a second.
     public var barsPerSecond: Double? {
         elapsedSeconds > 0 ? Double(plan.symbols.reduce(0) { $0 + $1.series.count }) / elapsedSeconds : nil
     }
 
-    private func firstIndex(_ series: BarSeries) -> Int {
-        min(plan.tradeFrom.map(series.firstIndex(notBefore:)) ?? 0, series.count - 1)
-    }
-
     /// Warnings a person must not miss, one a line.
     public var warnings: [String] {
         var lines: [String] = []
-        if plan.limits.preset == .off {
+        if plan.limits.isOff {
             lines.append("warning: risk.preset is \"off\": no guard protected this account; for research only")
         }
         if let report = badRows, report.badRowCount > 0 {
@@ -67,5 +63,17 @@ public struct BacktestReport {
             lines += report.lines
         }
         return lines
+    }
+}
+
+extension BacktestPlan {
+    /// When the first bar that could be traded opened.
+    var firstTraded: Timestamp? { symbols.map { $0.series.opened[firstIndex($0.series)] }.min() }
+
+    /// When the last bar opened.
+    var lastOpened: Timestamp? { symbols.compactMap(\.series.opened.last).max() }
+
+    fileprivate func firstIndex(_ series: BarSeries) -> Int {
+        min(tradeFrom.map(series.firstIndex(notBefore:)) ?? 0, series.count - 1)
     }
 }

@@ -148,9 +148,12 @@ extension CanonicalLine {
         case .latched(let denial):
             word("latched")
             word(denial.code)
-        case .released(let code):
+        case .released(let code, _):
             word("released")
             word(code)
+        case .cashFlow(let amount):
+            word("cash")
+            decimal("", amount)
         case .failed(let strategy, let failure):
             word("failed")
             number(Int64(strategy))

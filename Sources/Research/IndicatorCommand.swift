@@ -36,8 +36,10 @@ public struct IndicatorCommand {
             imported = try BarFile.read(path: data, specification: try specification(), zone: zone)
         } catch let error as BarFileError {
             throw UserError([error.message] + error.badRowLines, exitCode: 2)
+        } catch let error as UserError {
+            throw error
         } catch {
-            throw .usage("\(error)")
+            throw .usage("\(data): \(error)")
         }
         guard let series = imported.series.resampled(to: timeframe ?? imported.series.timeframe, zone: zone) else {
             throw .usage(
@@ -45,7 +47,7 @@ public struct IndicatorCommand {
         }
         do throws(KernelProblem) {
             let computed = try ComputedIndicator(request, over: BarTable(series, zone: zone))
-            return IndicatorFile(computed: computed, warnings: imported.report.badRowCount > 0 ? imported.report.lines : [])
+            return IndicatorFile(computed: computed, warnings: IndicatorFile.leftOut(imported.report))
         } catch {
             throw .usage(error.message)
         }
@@ -58,7 +60,10 @@ public struct IndicatorCommand {
             switch key {
             case "price" where kernel.takesPrice:
                 price = try choice(key, text, AppliedPrice.self)
+            case "price": throw .usage("--set \(key)=\(text): \(name) reads whole bars and takes no price")
             case "variant": variant = try choice(key, text, KernelVariant.self)
+            case "timeframe": throw .usage("--set \(key)=\(text): use --timeframe \(text)")
+            case "symbol": throw .usage("--set \(key)=\(text): use --data with a file of \(text)")
             default:
                 guard let number = Double(text), number.isFinite else {
                     throw .usage("--set \(key)=\(text): \(key) must be a number")
@@ -95,6 +100,11 @@ public struct IndicatorFile {
     /// Rows of the data that were left out, as `file:line:column: error: …`.
     public let warnings: [String]
 
+    static func leftOut(_ report: ImportReport) -> [String] {
+        guard report.badRowCount > 0 else { return [] }
+        return ["warning: \(report.badRowCount) of \(report.rows) rows are bad and were left out:"] + report.lines
+    }
+
     /// How many bars.
     public var bars: Int { computed.table.columns.count }
 
@@ -111,18 +121,32 @@ public struct IndicatorFile {
         return text
     }
 
-    /// One sentence: the indicator with its parameters, how many values it has, and when the last bar opened.
+    /// One sentence: the indicator with its parameters, from which bar on it has values, and when the last bar opened.
     public var summary: String {
-        let absent = computed.outputs.map { output in (0..<bars).first { !output[$0].isNaN } ?? bars }.max() ?? 0
         let last = computed.lastTime.map { ", last bar \(Timestamp(seconds: $0))" } ?? ""
-        return "\(computed.request.text): \(bars) bars, all outputs from bar \(absent + 1) on\(last)"
+        let first = computed.outputs.map { output in (0..<bars).first { !output[$0].isNaN } }
+        guard let complete = first.reduce(0, { whole, one in whole.flatMap { found in one.map { max(found, $0) } } }) else {
+            return "\(computed.request.text): \(bars) bars, no value of some output\(last)"
+        }
+        return "\(computed.request.text): \(bars) bars, all outputs from bar \(complete + 1) on\(last)"
+    }
+
+    /// The outputs that have no value anywhere, and why, as `warning: …`.
+    public var absences: [String] {
+        computed.descriptor.outputs.enumerated().compactMap { place, output in
+            guard (0..<bars).allSatisfy({ computed.outputs[place][$0].isNaN }) else { return nil }
+            let needed = output.warmUp(computed.request)
+            let reason =
+                needed > bars
+                ? "it needs \(needed) bars, and there are \(bars)"
+                : output.waitsForDay ? "it needs a second broker day" : "the bars have no volume"
+            return "warning: \(output.name) of \(computed.request.text) has no value: \(reason)"
+        }
     }
 
     /// Writes ``text`` to a file that is not the data. Throws when that fails, and before anything is touched when it would.
     public func write(to path: String, readFrom data: String) throws(UserError) {
-        guard URL(filePath: path).resolvingSymlinksInPath().path != URL(filePath: data).resolvingSymlinksInPath().path else {
-            throw .usage("--csv \(path) would overwrite the data; name another file")
-        }
+        guard !isSameFile(path, data) else { throw .usage("--csv \(path) would overwrite the data; name another file") }
         do { try Data(text.utf8).write(to: URL(filePath: path)) } catch {
             throw UserError(
                 ["\(path): error: the values cannot be written; check the folder, its permissions and the free space"], exitCode: 2)

@@ -16,19 +16,20 @@ public enum IndicatorReference {
         var lines = ["\(kernel.call)", kernel.summary, "", "parameters"]
         for parameter in kernel.parameters {
             let standard = parameter.standard.map { ", standard \(KernelParameter.shown($0))" } ?? ", required"
-            lines.append("  \(parameter.name.padded(to: 12))\(parameter.summary)\(standard), \(parameter.rangeText)")
+            lines.append("  \(parameter.name.padded(to: 13))\(parameter.summary)\(standard), \(parameter.rangeText)")
         }
         if let price = kernel.standardPrice {
             let names = AppliedPrice.allCases.map(\.rawValue).joined(separator: ", ")
-            lines.append("  \("price".padded(to: 12))applied price, standard \(price.rawValue), one of \(names)")
+            lines.append("  \("price".padded(to: 13))applied price, standard \(price.rawValue), one of \(names)")
         }
         lines.append(
-            "  \("variant".padded(to: 12))mt5 (standard) or talib" + (kernel.talibFormula == nil ? ", the same for this indicator" : ""))
+            "  \("variant".padded(to: 13))mt5 (standard) or talib" + (kernel.talibFormula == nil ? ", the same for this indicator" : ""))
         lines += ["", "outputs"]
+        let assumed = kernel.parameters.contains { $0.standard == nil } ? ", with 20 for what must be given" : ""
         for output in kernel.outputs {
-            let first = kernel.standardRequest.map { ", first value at bar \(output.warmUp($0))" } ?? ""
+            let first = kernel.standardRequest.map { ", first value at bar \(output.warmUp($0))\(assumed)" } ?? ""
             lines.append(
-                "  \(output.name.padded(to: 12))\(output.summary)\(first)\(output.waitsForDay ? " or at the next broker day" : "")")
+                "  \(output.name.padded(to: 13))\(output.summary)\(first)\(output.waitsForDay ? " or at the next broker day" : "")")
         }
         lines += ["", "formula", "  mt5    \(kernel.formula)"]
         if let talib = kernel.talibFormula { lines.append("  talib  \(talib)") }
@@ -95,5 +96,5 @@ extension KernelParameter {
 }
 
 extension String {
-    fileprivate func padded(to width: Int) -> String { self + String(repeating: " ", count: max(0, width - count)) }
+    fileprivate func padded(to width: Int) -> String { self + String(repeating: " ", count: max(2, width - count)) }
 }

@@ -11,7 +11,7 @@ public import Settings
 public enum MarketRun {
     /// Every configured strategy on its own symbol, one account, from the first bar to the last.
     public static func run(_ settings: HeraldSettings, path: String) throws(UserError) -> BacktestReport {
-        guard settings.risk.preset != .off else {
+        guard !settings.risk.isOff else {
             throw .usage("risk.preset is \"off\" in \(path); only a backtest accepts that")
         }
         guard !settings.strategies.isEmpty else {

@@ -26,8 +26,7 @@ public enum TradeFile {
     /// Writes the trades into a file, through links and devices. Throws when that fails, and, before anything is touched,
     /// when the file is one of those the run read.
     public static func write(_ report: BacktestReport, to path: String, readFrom inputs: [String] = []) throws(UserError) {
-        let target = URL(filePath: path).resolvingSymlinksInPath().path
-        if let input = inputs.first(where: { URL(filePath: $0).resolvingSymlinksInPath().path == target }) {
+        if let input = inputs.first(where: { isSameFile($0, path) }) {
             throw .usage("--trades \(path) would overwrite \(input), which this run reads; name another file")
         }
         do {
@@ -48,4 +47,16 @@ public enum TradeFile {
     private static func volumeText(_ volume: Volume) -> String {
         volume.raw % (Volume.one / 100) == 0 ? volume.text(digits: 2) : volume.description
     }
+}
+
+/// Whether two paths lead to one file, through symbolic or hard links.
+func isSameFile(_ first: String, _ second: String) -> Bool {
+    if URL(filePath: first).resolvingSymlinksInPath().path == URL(filePath: second).resolvingSymlinksInPath().path { return true }
+    func identity(_ path: String) -> [Int]? {
+        let found = try? FileManager.default.attributesOfItem(atPath: URL(filePath: path).resolvingSymlinksInPath().path)
+        guard let found, let number = found[.systemFileNumber] as? Int, let device = found[.systemNumber] as? Int else { return nil }
+        return [device, number]
+    }
+    guard let one = identity(first) else { return false }
+    return one == identity(second)
 }

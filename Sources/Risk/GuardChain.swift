@@ -10,11 +10,13 @@ public struct GuardChain: Sendable {
 
     /// Lets every guard judge an order; each refusal is reported, not only the first.
     public func review(_ order: OrderRequest, in context: RiskContext) -> Verdict {
-        let denials = guards.compactMap { $0.review(order, in: context) }
+        var denials = guards.compactMap { $0.review(order, in: context) }
+        // A latch outlives its limit: one whose guard was switched off since still refuses.
+        for latch in context.watch.memory.latches where !denials.contains(where: { $0.code == latch.code }) { denials.append(latch.denial) }
         return denials.isEmpty ? .approved(ApprovedOrder(order)) : .denied(denials)
     }
 
-    /// Approves leaving the market; no entry guard may stand in the way of that.
+    /// Approves leaving the market; no guard may stand in the way of that.
     public func approve(_ close: CloseRequest) -> ApprovedClose { ApprovedClose(close) }
 }
 

@@ -1,11 +1,11 @@
 public import Trading
 
-/// A pure check of one order against one limit.
+/// A pure check of one entry against one limit.
 ///
-/// Guards remember nothing: what has a memory (daily loss, drawdown) lives in ``LossWatch``, which is replayed with
-/// the core.
+/// Guards remember nothing: what has a memory lives in ``AccountWatch`` and ``RiskActivity``, which are replayed with
+/// the core. What a guard cannot judge (a missing price, an amount too large) it refuses.
 public protocol RiskGuard: Sendable {
-    /// What the guard is called and does, for the reference.
+    /// What the guard is called and does, for the configuration and the reference.
     static var descriptor: GuardDescriptor { get }
     /// Nil when the limits leave this guard off.
     init?(_ limits: RiskLimits)
@@ -13,30 +13,24 @@ public protocol RiskGuard: Sendable {
     func review(_ order: OrderRequest, in context: RiskContext) -> Denial?
 }
 
-/// A guard's name, key and meaning.
+/// A guard's code, limits and meaning.
 public struct GuardDescriptor: Sendable {
     /// The stable code of its denials.
     public let code: String
-    /// The configuration key under `[risk]`.
-    public let key: String
-    /// What it refuses, with unit and comparison.
-    public let summary: String
+    /// The limits it reads, each read by this guard alone.
+    public let limits: [Limit]
+    /// The condition of a refusal as a formula in words.
+    public let formula: String
 
-    public init(code: String, key: String, summary: String) {
-        (self.code, self.key, self.summary) = (code, key, summary)
+    init(_ code: String, _ limits: [Limit], formula: String) { (self.code, self.limits, self.formula) = (code, limits, formula) }
+
+    /// A refusal by this guard.
+    func denial(observed: String, limit: String) -> Denial {
+        Denial(code: code, observed: observed, limit: limit, formula: formula)
     }
 }
 
-/// Every guard Herald has, in the order of their verdicts.
-public enum GuardCatalogue {
-    /// Guard types; one whose limit is off leaves the chain.
-    public static let all: [any RiskGuard.Type] = [
-        StopRequiredGuard.self,
-        OrderVolumeGuard.self,
-        SymbolVolumeGuard.self,
-        OpenPositionsGuard.self,
-        SpreadGuard.self,
-        DailyLossGuard.self,
-        DrawdownGuard.self,
-    ]
+extension RiskGuard {
+    /// A refusal by this guard.
+    func denial(observed: String, limit: String) -> Denial { Self.descriptor.denial(observed: observed, limit: limit) }
 }

@@ -2,49 +2,51 @@ public import Market
 
 /// Every limit of the risk chain with its effective value; absent never means off.
 ///
-/// A nil limit exists only under the `off` preset and for the two limits that have no sensible universal value.
+/// Only the `off` preset leaves out limits that have a strict default.
 public struct RiskLimits: Hashable, Sendable {
-    /// A named starting point for all limits.
-    public enum Preset: String, CaseIterable, Sendable {
-        /// The default: every guard on.
-        case strict
-        /// Research only: no guard at all. Refused outside backtests.
-        case off
-    }
-
     /// Where the limits started; single ones may differ from it.
-    public var preset: Preset
-    /// Every entry must carry a stop loss.
-    public var stopRequired: Bool
-    /// Lots.
-    public var maximumVolumePerOrder: Volume?
-    /// Lots, open and pending together.
-    public var maximumVolumePerSymbol: Volume?
-    /// Positions and pending entries, all symbols together.
-    public var maximumOpenPositions: Int?
-    /// Percent of the day's anchor: the higher of balance and equity at the reset.
-    public var maximumDailyLossPercent: Double?
+    public let preset: String
     /// When a new day begins.
     public var dailyReset: DailyReset
-    /// Percent of the highest equity so far; latched for good.
-    public var maximumDrawdownPercent: Double?
-    /// Spread in percent of the bid.
-    public var maximumSpreadPercent: Double?
-    /// Spread in points; nil when only the percentage counts.
-    public var maximumSpreadPoints: Int?
+    /// The capital that limits on the initial balance count from, account currency; nil for the balance at the start.
+    public var initialBalance: Money?
+    private var values: [String: LimitValue]
 
-    public init(preset: Preset, dailyReset: DailyReset) {
-        let isStrict = preset == .strict
-        self.preset = preset
+    /// A preset's limits; ``RiskPreset/all`` lists them.
+    public init(preset: RiskPreset, dailyReset: DailyReset) {
+        self.preset = preset.name
         self.dailyReset = dailyReset
-        stopRequired = isStrict
-        maximumVolumePerOrder = isStrict ? Volume(raw: 5 * Volume.one) : nil
-        maximumVolumePerSymbol = isStrict ? Volume(raw: 10 * Volume.one) : nil
-        maximumOpenPositions = isStrict ? 10 : nil
-        maximumDailyLossPercent = isStrict ? 5 : nil
-        maximumDrawdownPercent = isStrict ? 20 : nil
-        maximumSpreadPercent = isStrict ? 0.1 : nil
-        maximumSpreadPoints = nil
+        values = preset.values
+    }
+
+    /// No guard at all: for research in backtests.
+    public var isOff: Bool { preset == RiskPreset.off.name }
+
+    /// The value of a limit; nil when it is not set.
+    public subscript(limit: Limit) -> LimitValue? {
+        get { values[limit.key] }
+        set { values[limit.key] = newValue }
+    }
+
+    /// The value of a numeric limit.
+    public func number(_ limit: Limit) -> Double? {
+        guard case .number(let value)? = values[limit.key] else { return nil }
+        return value
+    }
+
+    /// The value of a limit that counts whole things.
+    public func count(_ limit: Limit) -> Int? { number(limit).map { Int($0) } }
+
+    /// The value of a volume limit, to the nearest 10^-8 lot, so that 0.29 lots are not 0.28999999.
+    public func volume(_ limit: Limit) -> Volume? { number(limit).flatMap { Volume($0) } }
+
+    /// The value of a flag; false when it is not set.
+    public func flag(_ limit: Limit) -> Bool { values[limit.key] == .flag(true) }
+
+    /// The value of a choice or mode.
+    public func choice(_ limit: Limit) -> String? {
+        guard case .choice(let name)? = values[limit.key] else { return nil }
+        return name
     }
 }
 

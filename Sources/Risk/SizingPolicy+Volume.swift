@@ -11,51 +11,94 @@ extension SizingPolicy {
     public func volume(
         hint: Double, side: Side, entry: Price, stop: Price?, in context: RiskContext
     ) -> Result<Volume, Denial> {
-        let specification = context.value.specification
-        guard hint > 0 else {
-            return .failure(Denial(code: "size_undefined", explanation: "size_hint must lie in (0, 1]; it is \(hint)"))
-        }
-        let wanted: Volume
+        guard hint > 0 else { return .failure(.sizing("undefined", "size_hint must lie in (0, 1]", observed: "size_hint \(hint)")) }
+        if let denial = context.value.tickValueMismatch(at: context.quote) { return .failure(denial) }
+        return wanted(side, entry, stop, context).flatMap { shrunk($0, by: hint, context.value.specification) }
+    }
+
+    private func wanted(_ side: Side, _ entry: Price, _ stop: Price?, _ context: RiskContext) -> Result<Volume, Denial> {
+        let found: Volume?
         switch self {
-        case .fixedLots(let lots): wanted = lots
+        case .fixedLots(let lots): found = lots
         case .riskPercent(let percent, let base):
             guard let stop else {
                 return .failure(
-                    Denial(
-                        code: "size_needs_stop",
-                        explanation: "sizing by risk_percent needs a stop loss; give one, or use sizing.method = \"fixed_lots\""))
+                    .sizing("needs_stop", "sizing.method risk_percent needs a stop loss; give one, or use another method"))
             }
-            let money = base == .balance ? context.account.balance : context.account.equity
-            let distance = side == .buy ? stop - entry : entry - stop
-            guard let risk = Money(raw: money.raw, percent: percent),
-                let lots = context.value.volume(losing: risk, over: -distance, at: context.quote)
-            else {
-                return .failure(
-                    Denial(
-                        code: "size_undefined",
-                        explanation:
-                            "no volume follows from a stop at \(specification.text(stop)) and an entry at \(specification.text(entry))"))
+            let distance = side == .buy ? entry - stop : stop - entry
+            found = context.volume(risking: percent, of: base, over: distance)
+        case .averageRange(let percent, let multiple, _, let base):
+            guard let range = context.averageRange, range.raw > 0 else {
+                return .failure(.sizing("needs_atr", "sizing.method atr needs an average true range, which is not known yet"))
             }
-            wanted = lots
+            let distance = Price(range.double * multiple)
+            found = distance.flatMap { context.volume(risking: percent, of: base, over: $0) }
+        case .fixedFraction(let percent, let base):
+            found = context.volume(worth: percent, of: base)
         }
+        guard let found else {
+            let prices = "entry \(entry)\(stop.map { ", stop \($0)" } ?? "")"
+            return .failure(.sizing("undefined", "no volume follows from these prices and this account", observed: prices))
+        }
+        return .success(found)
+    }
+
+    private func shrunk(_ wanted: Volume, by hint: Double, _ specification: SymbolSpecification) -> Result<Volume, Denial> {
         // Rounded to 10^-8 lot, so that binary noise in the hint never costs a whole step.
         let allowed = min(wanted, specification.volumeMaximum)
-        let hinted = hint < 1 ? Volume(raw: Int64((Double(allowed.raw) * hint).rounded())) : allowed
+        let hinted = Volume(raw: Int64((Double(allowed.raw) * min(hint, 1)).rounded()))
         let rounded = specification.roundedDown(min(hinted, allowed))
         guard rounded >= specification.volumeMinimum else {
             return .failure(
-                Denial(
-                    code: "size_below_minimum",
-                    explanation: "the size comes to \(hinted) lots, below the symbol's minimum of \(specification.volumeMinimum)"))
+                .sizing(
+                    "below_minimum", "the size, rounded down to the lot step, is below the symbol's minimum",
+                    observed: "\(hinted) lots", limit: "\(specification.volumeMinimum) lots"))
         }
         return .success(rounded)
     }
 }
 
+extension RiskContext {
+    fileprivate func base(_ base: SizingPolicy.Base) -> Money { base == .balance ? account.balance : account.equity }
+
+    /// The volume whose loss over a distance is a percentage of the base; nil when there is none.
+    fileprivate func volume(risking percent: Double, of base: SizingPolicy.Base, over distance: Price) -> Volume? {
+        guard let risk = Money(raw: self.base(base).raw, percent: percent, upTo: 100) else { return nil }
+        return value.volume(losing: risk, over: distance, at: quote)
+    }
+
+    /// The volume whose value is a percentage of the base; nil when there is none.
+    fileprivate func volume(worth percent: Double, of base: SizingPolicy.Base) -> Volume? {
+        Money(raw: self.base(base).raw, percent: percent, upTo: 10_000).flatMap { value.volume(worth: $0, at: quote) }
+    }
+}
+
+extension ContractValue {
+    /// The refusal when the broker's own tick value and the conversion disagree by more than a hundredth; nil when they
+    /// agree, or when the broker told none.
+    fileprivate func tickValueMismatch(at quote: Quote) -> Denial? {
+        guard let told = specification.tickValue, quote.isSane else { return nil }
+        let lots = Volume(raw: 1000 * Volume.one)
+        let found = profit(distance: specification.point, volume: lots, at: quote)
+        guard let found, abs(found.double / 1000 - told) <= 0.01 * abs(told) else {
+            return .sizing(
+                "tick_value_mismatch", "the broker's tick value and the conversion through the symbol's contract differ by more than 1 %",
+                observed: found.map { "\($0.double / 1000) a point and lot" } ?? "no conversion", limit: "\(told) by symbols.tick_value")
+        }
+        return nil
+    }
+}
+
+extension Denial {
+    fileprivate static func sizing(_ what: String, _ formula: String, observed: String = "", limit: String = "") -> Denial {
+        Denial(code: what.hasPrefix("tick") ? what : "size_\(what)", observed: observed, limit: limit, formula: formula)
+    }
+}
+
 extension Money {
     /// A percentage (kept to a millionth) of an amount, rounded down; nil when negative or too large.
-    init?(raw: Int64, percent: Double) {
-        guard raw > 0, percent > 0, percent <= 100, let part = mulDiv(raw, Int64((percent * 1_000_000).rounded()), 100_000_000, .down)
+    init?(raw: Int64, percent: Double, upTo most: Double) {
+        guard raw > 0, percent > 0, percent <= most, let part = mulDiv(raw, Int64((percent * 1_000_000).rounded()), 100_000_000, .down)
         else { return nil }
         self.init(raw: part)
     }

@@ -149,7 +149,7 @@ func unknown(_ what: String, _ name: String, in place: String, _ known: [String]
 
 extension ScriptSource {
     /// Where a word first stands in the script, from 1; the first line when it stands nowhere.
-    func position(of word: String) -> (line: Int, column: Int) {
+    public func position(of word: String) -> (line: Int, column: Int) {
         for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
             var start = line.startIndex
             while let range = line[start...].firstRange(of: word) {

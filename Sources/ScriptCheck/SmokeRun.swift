@@ -37,21 +37,15 @@ struct SmokeRun {
             strategies: [StrategyAssignment(strategy: strategy, symbol: 0)], currency: "USD",
             balance: Money(raw: 1_000_000 * Money.one),
             terms: BrokerTerms(leverage: 100, stopOutPercent: 0, slippagePoints: 0, commissionPerLot: .zero),
-            limits: RiskLimits(preset: .off, dailyReset: DailyReset(secondOfDay: 0, zone: .utc)),
+            limits: RiskLimits(preset: RiskPreset.off, dailyReset: DailyReset(secondOfDay: 0, zone: .utc)),
             sizing: .fixedLots(Volume(raw: Volume.one / 100)), dataZone: .utc, tradeFrom: nil, adding: false,
             hedging: false, stopsOnFailure: true)
         plan.keepsDecisions = true
         var driver: BacktestDriver
         do { driver = try BacktestDriver(plan) } catch {
+            let place = source.position(of: "indicators")
             throw ScriptFailure(
-                .script,
-                [
-                    ScriptFinding(
-                        file: source.path, line: 1, column: 1,
-                        message:
-                            "an indicator's timeframe is shorter than the strategy's \(strategy.plan.timeframe.rawValue), or not made of whole ones"
-                    )
-                ])
+                .script, [ScriptFinding(file: source.path, line: place.line, column: place.column, message: error.reason)])
         }
         let (bytes, clock) = (strategy.bytesAllocatedTotal, ContinuousClock())
         let begin = clock.now

@@ -31,6 +31,9 @@ extension HeraldSettings {
             "symbols.NAME.stops_level_points", .integer(0...1_000_000), unit: "points",
             fallback: .words("the built-in, 0"),
             "The smallest distance of a stop or target from the price."),
+        SettingDescriptor(
+            "symbols.NAME.tick_value", .number(1e-9...1e9), unit: "account currency", fallback: .words("not compared"),
+            "What the broker says a point of one lot is worth; entries are refused when the contract says otherwise."),
     ]
 
     private static let builtInOrRequired = "the built-in; required for other names"
@@ -38,36 +41,62 @@ extension HeraldSettings {
     private static let largestSymbolVolume = 100_000
 
     /// The risk limits; the defaults are those of the strict preset.
-    static let limits: [SettingDescriptor] = [
-        SettingDescriptor(
-            "risk.preset", .choice(RiskLimits.Preset.allCases.map(\.rawValue)), fallback: .value(.text("strict")),
-            "Where the limits below start; `off` is for research: only a backtest accepts it."),
-        SettingDescriptor(
-            "risk.stop_required", .flag, fallback: .value(.flag(true)), "Must every entry carry a stop loss?"),
-        SettingDescriptor(
-            "risk.max_volume_per_order", .volume(1000), unit: "lots", fallback: .value(.integer(5)),
-            "The largest order; at most `max_volume_per_symbol`."),
-        SettingDescriptor(
-            "risk.max_volume_per_symbol", .volume(1000), unit: "lots", fallback: .value(.integer(10)),
-            "Open and pending together, per symbol."),
-        SettingDescriptor(
-            "risk.max_open_positions", .integer(1...1000), unit: "positions", fallback: .value(.integer(10)),
-            "Positions and pending entries, all symbols together."),
-        SettingDescriptor(
-            "risk.max_daily_loss_percent", .percent(20, zeroAllowed: false), unit: "percent",
-            fallback: .value(.integer(5)),
-            "Of the higher of balance and equity at the reset; flattens, then waits for the next day."),
-        SettingDescriptor(
-            "risk.daily_reset", .dailyReset, fallback: .value(.text("17:00 America/New_York")), "When a new day begins."
-        ),
-        SettingDescriptor(
-            "risk.max_drawdown_percent", .percent(50, zeroAllowed: false), unit: "percent",
-            fallback: .value(.integer(20)), "Of the highest equity; flattens and stops for good."),
-        SettingDescriptor(
-            "risk.max_spread_percent", .percent(5, zeroAllowed: false), unit: "percent", fallback: .value(.number(0.1)),
-            "The widest spread at which an entry is sent, of the price."),
-        SettingDescriptor(
-            "risk.max_spread_points", .integer(1...1_000_000), unit: "points", fallback: .words("none"),
-            "The widest spread at which an entry is sent; absent, only the percentage counts."),
-    ]
+    static let limits: [SettingDescriptor] =
+        [
+            SettingDescriptor(
+                "risk.preset", .choice(RiskPreset.all.map(\.name)), fallback: .value(.text(RiskPreset.strict.name)),
+                "Where the limits below start (docs/presets.md); `off` is for research: only a backtest accepts it."),
+            SettingDescriptor(
+                "risk.loosen", .names(GuardCatalogue.limits.map(\.key) + ["daily_reset"]), fallback: .words("none"),
+                "Keys that may be looser than a preset of somebody else's rules; each must be named here."),
+            SettingDescriptor(
+                "risk.daily_reset", .dailyReset, fallback: .words("the preset's; `strict`: `\"\(RiskPreset.strict.dailyReset)\"`"),
+                "When a new day begins."),
+            SettingDescriptor(
+                "risk.initial_balance", .money(largestBalance, zeroAllowed: false), unit: "account currency",
+                fallback: .words("the balance at the start"),
+                "The capital that limits on the initial balance count from; give it when the account has a history."),
+        ] + GuardCatalogue.limits.map(SettingDescriptor.init)
+
+    /// The largest balance, account currency: everything computed from it stays far inside 64 bits.
+    static let largestBalance = 1_000_000_000_000
+}
+
+extension SettingDescriptor {
+    /// The key of a risk limit.
+    init(_ limit: Limit) {
+        let key = "risk.\(limit.key)"
+        switch limit.kind {
+        case .flag: self.init(key, .flag, fallback: Fallback(limit), limit.summary)
+        case .choice(let names), .mode(let names): self.init(key, .choice(names), fallback: Fallback(limit), limit.summary)
+        case .hours: self.init(key, .tradingHours, fallback: Fallback(limit), limit.summary)
+        case .number(let unit, let range, _):
+            self.init(
+                key, Kind(unit, range), unit: [.count, .ratio].contains(unit) ? "" : unit.rawValue, fallback: Fallback(limit),
+                limit.summary)
+        }
+    }
+}
+
+extension SettingDescriptor.Kind {
+    fileprivate init(_ unit: Limit.Unit, _ range: ClosedRange<Double>) {
+        switch unit {
+        case .percent: self = .percent(range.upperBound, zeroAllowed: range.lowerBound == 0)
+        case .lots: self = .volume(Int(range.upperBound))
+        case .ratio: self = .number(range)
+        case .points, .seconds, .minutes, .count: self = .integer(Int(range.lowerBound)...Int(range.upperBound))
+        }
+    }
+}
+
+extension SettingDescriptor.Fallback {
+    fileprivate init(_ limit: Limit) {
+        switch limit.standard {
+        case nil: self = .words("none")
+        case .number(let value)?: self = .value(value == value.rounded() ? .integer(Int(value)) : .number(value))
+        case .flag(let value)?: self = .value(.flag(value))
+        case .choice(let name)?: self = .value(.text(name))
+        case .hours(let hours)?: self = .value(.text(hours.text))
+        }
+    }
 }

@@ -6,9 +6,6 @@ extension HeraldSettings {
     public static let reference: [SettingDescriptor] =
         account + data + synthetic + strategy + symbol + policy + limits + cost
 
-    /// The largest balance, account currency: everything computed from it stays far inside 64 bits.
-    private static let largestBalance = 1_000_000_000_000
-
     private static let account: [SettingDescriptor] = [
         SettingDescriptor(
             "account.currency", .currency, fallback: .value(.text("USD")), "The deposit currency (ISO 4217)."),
@@ -58,16 +55,25 @@ extension HeraldSettings {
             "entries.hedging", .flag, fallback: .value(.flag(false)),
             "May it hold both sides at once? Otherwise the opposite signal closes and reverses."),
         SettingDescriptor(
-            "sizing.method", .choice(["risk_percent", "fixed_lots"]), fallback: .value(.text("risk_percent")),
+            "sizing.method", .choice(["risk_percent", "fixed_lots", "atr", "fixed_fraction"]), fallback: .value(.text("risk_percent")),
             "How lots are chosen."),
         SettingDescriptor(
             "sizing.risk_percent", .percent(10, zeroAllowed: false), unit: "percent", fallback: .value(.number(1)),
-            "What is lost when the stop is hit, of the base; for `risk_percent`."),
+            "What is lost when the stop is hit, or when the price moves by `atr_multiple`; of the base, for `risk_percent` and `atr`."),
         SettingDescriptor(
             "sizing.base", .choice(SizingPolicy.Base.allCases.map(\.rawValue)), fallback: .value(.text("balance")),
             "What the percentage is taken of."),
         SettingDescriptor(
             "sizing.lots", .volume(1000), unit: "lots", fallback: .value(.number(0.1)), "For `fixed_lots`."),
+        SettingDescriptor(
+            "sizing.atr_multiple", .number(0.01...100), fallback: .value(.integer(2)),
+            "The move that costs `risk_percent`, in average true ranges; for `atr`."),
+        SettingDescriptor(
+            "sizing.atr_period", .integer(1...1000), unit: "bars", fallback: .value(.integer(14)),
+            "What the range is averaged over, bars of the strategy; for `atr`."),
+        SettingDescriptor(
+            "sizing.fraction_percent", .percent(10_000, zeroAllowed: false), unit: "percent", fallback: .value(.integer(100)),
+            "The position's value, of the base; 100 is a leverage of one; for `fixed_fraction`."),
     ]
 
     private static let cost: [SettingDescriptor] = [

@@ -20,6 +20,20 @@ extension SettingDescriptor {
         return value
     }
 
+    /// A plain number.
+    func number(_ source: SettingValue) throws(SettingProblem) -> Double {
+        guard case .number(let range) = kind else { preconditionFailure("Invariant: \(key) is a number") }
+        let value: Double
+        switch source {
+        case .integer(let whole): value = Double(whole)
+        case .number(let number): value = number
+        case .text, .flag, .array, .table, .other: throw mismatch("a number", source)
+        }
+        guard value.isFinite else { throw notFinite(value) }
+        guard range.contains(value) else { throw outOfRange(plain(value)) }
+        return value
+    }
+
     /// Below this a plain number is taken for a fraction, percent.
     private static let smallestPlainPercent = 0.05
 
@@ -85,6 +99,8 @@ extension SettingDescriptor {
         case .flag, .array, .table, .other: throw mismatch("a number", source)
         }
         if let value = T(text: shown) { return (value, shown) }
+        // Swift writes small numbers with an exponent.
+        if case .number(let number) = source, let value = T(number), value.double == number { return (value, value.description) }
         guard case .text(let text) = source else {
             if case .integer = source { throw outOfRange(shown) }
             throw tooFine(shown, decimals, what)

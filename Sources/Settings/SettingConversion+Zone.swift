@@ -18,6 +18,39 @@ extension SettingDescriptor {
         return DailyReset(secondOfDay: second, zone: try zone(named: String(parts[1])))
     }
 
+    /// `Mon-Fri 08:00-20:00 Europe/London`; 24:00 ends a day.
+    func hours(_ source: SettingValue) throws(SettingProblem) -> TradingHours {
+        guard case .text(let value) = source else { throw mismatch("text", source) }
+        let parts = value.split(separator: " ", omittingEmptySubsequences: false)
+        let days = parts[0].split(separator: "-", omittingEmptySubsequences: false).map(String.init)
+        let times = parts.dropFirst().first?.split(separator: "-", omittingEmptySubsequences: false) ?? []
+        guard parts.count == 3, (1...2).contains(days.count), times.count == 2, !parts[2].isEmpty,
+            let opens = SettingDescriptor.secondOfDay(times[0]),
+            let closes = times[1] == "24:00" ? 86_400 : SettingDescriptor.secondOfDay(times[1])
+        else {
+            throw SettingProblem(
+                "expected \"DAY-DAY HH:MM-HH:MM ZONE\" such as \"Mon-Fri 08:00-20:00 Europe/London\", found the string \(quoted(value))")
+        }
+        let (first, last) = (try weekday(days[0]), try weekday(days[days.count - 1]))
+        guard opens < closes else {
+            throw SettingProblem(
+                "\(times[0])-\(times[1]) closes before it opens; hours end on the day they begin, at 24:00 at the latest: "
+                    + "choose a zone in which they do not cross midnight")
+        }
+        return TradingHours(
+            firstDay: first, lastDay: last, opens: opens, closes: closes, zone: try zone(named: String(parts[2])), text: value)
+    }
+
+    private func weekday(_ name: String) throws(SettingProblem) -> Int {
+        let names = SettingDescriptor.weekdays
+        if let day = names.firstIndex(of: name) { return day }
+        let meant = names.first { name.lowercased().hasPrefix($0.lowercased()) }.map { "; did you mean '\($0)'?" }
+        let hint = meant ?? Spelling.suggestion(name, among: names)
+        throw SettingProblem("unknown day \(quoted(name))\(hint) (known are \(names.joined(separator: ", ")))")
+    }
+
+    private static let weekdays = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
+
     private func zone(named name: String) throws(SettingProblem) -> ZoneRules {
         if let rules = Zones.rules(named: name) { return rules }
         guard Zones.isAvailable else {

@@ -13,6 +13,8 @@ public struct SettingDescriptor: Sendable, Equatable {
     enum Kind: Sendable, Equatable {
         case flag
         case integer(ClosedRange<Int>)
+        /// A plain number that is no percentage.
+        case number(ClosedRange<Double>)
         /// Up to this many percent.
         case percent(Double, zeroAllowed: Bool)
         /// Up to this amount.
@@ -24,6 +26,9 @@ public struct SettingDescriptor: Sendable, Equatable {
         case currency
         case timeZone
         case dailyReset
+        case tradingHours
+        /// A list of names.
+        case names([String])
         case timeframe
         case parameters
     }
@@ -47,9 +52,11 @@ public struct SettingDescriptor: Sendable, Equatable {
         switch kind {
         case .flag: "true or false"
         case .integer: "whole number"
+        case .number: "number"
+        case .names: "list of text"
         case .percent: "number, or text with its unit (\"1 %\")"
         case .money, .volume: "number, or text"
-        case .choice, .text, .currency, .timeZone, .dailyReset, .timeframe: "text"
+        case .choice, .text, .currency, .timeZone, .dailyReset, .tradingHours, .timeframe: "text"
         case .parameters: "table"
         }
     }
@@ -67,6 +74,7 @@ public struct SettingDescriptor: Sendable, Equatable {
         switch kind {
         case .flag: "true, false"
         case .integer(let range): "\(range.lowerBound) to \(range.upperBound)"
+        case .number(let range): "\(plain(range.lowerBound)) to \(plain(range.upperBound))"
         case .percent(let maximum, let zeroAllowed): (zeroAllowed ? "0 to " : "above 0 up to ") + plain(maximum)
         case .money(let maximum, let zeroAllowed): (zeroAllowed ? "0 to " : "above 0 up to ") + String(maximum)
         case .volume(let maximum): "above 0 up to \(maximum)"
@@ -75,6 +83,8 @@ public struct SettingDescriptor: Sendable, Equatable {
         case .currency: "three upper-case letters"
         case .timeZone: "an IANA zone, or one with -15 to +15 whole hours added"
         case .dailyReset: "\"HH:MM ZONE\""
+        case .tradingHours: "\"Mon-Fri HH:MM-HH:MM ZONE\""
+        case .names: "keys of this section"
         case .timeframe: "M1 to M30, H1 to H12, D1, W1, MN1"
         case .parameters: "flags, finite numbers and text"
         }

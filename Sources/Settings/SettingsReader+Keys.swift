@@ -55,15 +55,23 @@ extension SettingsReader {
             }
         let home = HeraldSettings.reference.first { $0.name == name && !isTable }?.key.split(separator: ".").first
         let hint: String =
-            if let near = Spelling.nearest(name, among: known) {
+            if let near = Spelling.nearest(name, among: known) ?? Self.completion(of: name, among: known) {
                 "did you mean '\(near)'?"
             } else if let home, home != section ?? "" {
                 "'\(name)' belongs in \(SettingsReader.header(String(home)))"
+            } else if known.count > 20 {
+                "docs/configuration.md has the \(known.count) known ones"
             } else {
                 "known are \(known.sorted().joined(separator: ", "))"
             }
         let key = dotted(path)
         report("unknown \(isTable ? "table" : "key") '\(key)'; \(hint)", key: key, at: found.place)
+    }
+
+    /// The only name that goes on where one ends: `max_daily_loss_percent` for `max_daily_loss`.
+    private static func completion(of name: String, among known: some Sequence<String>) -> String? {
+        let longer = known.filter { $0.hasPrefix(name + "_") }
+        return longer.count == 1 ? longer.first : nil
     }
 
     private static func header(_ section: String) -> String {

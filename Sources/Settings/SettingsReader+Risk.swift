@@ -2,72 +2,116 @@ import Market
 import Risk
 
 extension SettingsReader {
-    /// `[risk]`: the preset's limits with the given ones in their place, checked against each other.
-    mutating func riskSection() -> RiskLimits {
-        let reset = value(
-            "risk.daily_reset", afterMistake: DailyReset(secondOfDay: 0, zone: .utc), SettingDescriptor.reset)
+    /// `[risk]`: the preset's limits with the given ones in their place, checked against the preset and each other.
+    mutating func riskSection(currency: String) -> RiskLimits {
         let name = value("risk.preset", afterMistake: "strict", SettingDescriptor.choice)
-        let preset = RiskLimits.Preset(rawValue: name) ?? .strict
-        var limits = RiskLimits(preset: preset, dailyReset: reset)
-        set(\.stopRequired, "stop_required", SettingDescriptor.flag, in: &limits)
-        set(\.maximumVolumePerOrder, "max_volume_per_order", SettingDescriptor.volume, in: &limits)
-        set(\.maximumVolumePerSymbol, "max_volume_per_symbol", SettingDescriptor.volume, in: &limits)
-        set(\.maximumOpenPositions, "max_open_positions", SettingDescriptor.integer, in: &limits)
-        set(\.maximumDailyLossPercent, "max_daily_loss_percent", SettingDescriptor.percent, in: &limits)
-        set(\.maximumDrawdownPercent, "max_drawdown_percent", SettingDescriptor.percent, in: &limits)
-        set(\.maximumSpreadPercent, "max_spread_percent", SettingDescriptor.percent, in: &limits)
-        set(\.maximumSpreadPoints, "max_spread_points", SettingDescriptor.integer, in: &limits)
+        let preset = RiskPreset.named(name) ?? .strict
+        let loosened = loosenedKeys()
+        var limits = RiskLimits(preset: preset, dailyReset: dailyReset(of: preset, loosened))
+        if document[["risk", "initial_balance"]] != nil {
+            limits.initialBalance =
+                given(
+                    ["risk", "initial_balance"], HeraldSettings.descriptor("risk.initial_balance"),
+                    SettingDescriptor.money(in: currency))?.value
+        }
+        for limit in GuardCatalogue.limits { set(limit, preset, loosened, in: &limits) }
         checkContradictions(limits)
         return limits
     }
 
-    /// Takes a given limit over. `--override risk.preset=off` drops what the file says: only limits given by
+    private mutating func dailyReset(of preset: RiskPreset, _ loosened: Set<String>) -> DailyReset {
+        let descriptor = HeraldSettings.descriptor("risk.daily_reset")
+        let theirs: DailyReset
+        do {
+            theirs = try descriptor.reset(.text(preset.dailyReset))
+        } catch {
+            report("risk.daily_reset: \(error.message)", key: "risk.daily_reset", at: nil)
+            return DailyReset(secondOfDay: 0, zone: .utc)
+        }
+        guard let found = given(["risk", "daily_reset"], descriptor, SettingDescriptor.reset), isCounted(found.place, preset) else {
+            return theirs
+        }
+        if preset.isBinding, !loosened.contains("daily_reset"), found.value != theirs {
+            refuse("daily_reset", "this is another reset than", quoted(preset.dailyReset), of: preset, at: found.place)
+        }
+        return found.value
+    }
+
+    /// `loosen = ["max_daily_loss_percent"]`.
+    private mutating func loosenedKeys() -> Set<String> {
+        guard let found = document[["risk", "loosen"]] else { return [] }
+        guard case .array(let entries) = found.value else {
+            report(
+                "risk.loosen: expected a list of keys such as [\"max_daily_loss_percent\"], found \(found.value.described)",
+                key: "risk.loosen", at: found.place)
+            return []
+        }
+        var names: Set<String> = []
+        for entry in entries {
+            // Inside an override a position is one of its own text.
+            let place = found.place.isOverride ? found.place : entry.place
+            switch loosenedKey(entry.value) {
+            case .failure(let problem): report("risk.loosen: \(problem.message)", key: "risk.loosen", at: place)
+            case .success(let name):
+                if !names.insert(name).inserted {
+                    report("risk.loosen: \(quoted(name)) stands twice; remove one", key: "risk.loosen", at: place)
+                }
+            }
+        }
+        return names
+    }
+
+    private func loosenedKey(_ value: SettingValue) -> Result<String, SettingProblem> {
+        guard case .text(let name) = value else {
+            return .failure(SettingProblem("expected the key of a limit in quotes, found \(value.described)"))
+        }
+        let known = GuardCatalogue.limits.map(\.key) + ["daily_reset"]
+        if known.contains(name) { return .success(name) }
+        let hint = Spelling.suggestion(name, among: known)
+        return .failure(SettingProblem("unknown limit \(quoted(name))\(hint.isEmpty ? "; name keys of [risk]" : hint)"))
+    }
+
+    /// Whether a written value counts. `--override risk.preset=off` drops what the file says: only limits given by
     /// overrides count then.
-    private mutating func set<T>(
-        _ limit: WritableKeyPath<RiskLimits, T>, _ name: String, _ convert: SettingConversion<T>,
-        in limits: inout RiskLimits
-    ) {
-        guard let found = given(["risk", name], HeraldSettings.descriptor("risk.\(name)"), convert) else { return }
-        if counts(found.place, under: limits.preset) { limits[keyPath: limit] = found.value }
+    private func isCounted(_ place: SettingPlace, _ preset: RiskPreset) -> Bool {
+        let presetIsOverride = document[["risk", "preset"]]?.place.isOverride ?? false
+        return preset.name != RiskPreset.off.name || !presetIsOverride || place.isOverride
     }
 
-    private mutating func set<T>(
-        _ limit: WritableKeyPath<RiskLimits, T?>, _ name: String, _ convert: SettingConversion<T>,
-        in limits: inout RiskLimits
-    ) {
-        guard let found = given(["risk", name], HeraldSettings.descriptor("risk.\(name)"), convert) else { return }
-        if counts(found.place, under: limits.preset) { limits[keyPath: limit] = found.value }
+    /// Takes a given limit over, and refuses one that silently gives up what a binding preset asks for.
+    private mutating func set(_ limit: Limit, _ preset: RiskPreset, _ loosened: Set<String>, in limits: inout RiskLimits) {
+        guard let (value, place) = limitValue(limit), isCounted(place, preset) else { return }
+        limits[limit] = value
+        guard preset.isBinding, !loosened.contains(limit.key), let theirs = preset[limit], limit.loosens(value, theirs) else { return }
+        let isLooser = limit.isTighter(theirs, than: value)
+        refuse(
+            limit.key, "\(shown(value, limit)) is \(isLooser ? "looser" : "other") than", shown(theirs, limit), of: preset, at: place)
     }
 
-    private func counts(_ place: SettingPlace, under preset: RiskLimits.Preset) -> Bool {
-        let isOverridden = document[["risk", "preset"]]?.place.isOverride ?? false
-        return preset == .strict || !isOverridden || place.isOverride
+    private func shown(_ value: LimitValue, _ limit: Limit) -> String {
+        let unit = HeraldSettings.descriptor("risk.\(limit.key)").unit
+        if case .choice(let name) = value { return quoted(name) }
+        return value.text + (unit.isEmpty ? "" : " \(unit)")
     }
 
-    private mutating func checkContradictions(_ limits: RiskLimits) {
-        if let order = limits.maximumVolumePerOrder, let symbol = limits.maximumVolumePerSymbol, order > symbol {
-            contradiction(
-                ("max_volume_per_order", order.description), ("max_volume_per_symbol", symbol.description), "lots")
-        }
-        if let daily = limits.maximumDailyLossPercent, let total = limits.maximumDrawdownPercent, daily > total {
-            contradiction(("max_daily_loss_percent", plain(daily)), ("max_drawdown_percent", plain(total)), "percent")
-        }
-    }
-
-    /// The smaller limit must not exceed the larger; told at whichever was written, the smaller first.
-    private mutating func contradiction(
-        _ small: (name: String, text: String), _ large: (name: String, text: String), _ unit: String
-    ) {
-        guard !hasMistake(under: "risk.\(small.name)"), !hasMistake(under: "risk.\(large.name)") else { return }
-        let written = [small.name, large.name].first { document[["risk", $0]] != nil }
-        func shown(_ limit: (name: String, text: String)) -> String {
-            let note = document[["risk", limit.name]] == nil ? " (the default)" : ""
-            return "\(limit.name) = \(limit.text) \(unit)\(note)"
-        }
-        let key = "risk.\(written ?? small.name)"
-        let advice = "lower the first or raise the second"
+    private mutating func refuse(_ key: String, _ what: String, _ theirs: String, of preset: RiskPreset, at place: SettingPlace) {
         report(
-            "\(key): contradictory limits: \(shown(small)) is above \(shown(large)); \(advice)", key: key,
-            at: written.flatMap { document[["risk", $0]]?.place })
+            "risk.\(key): \(what) the \(theirs) of the preset \(preset.name); "
+                + "remove the line, or accept the risk with risk.loosen = [\"\(key)\"]",
+            key: "risk.\(key)", at: place)
+    }
+
+    private mutating func limitValue(_ limit: Limit) -> (LimitValue, SettingPlace)? {
+        let (path, descriptor) = (["risk", limit.key], HeraldSettings.descriptor("risk.\(limit.key)"))
+        switch limit.kind {
+        case .flag: return given(path, descriptor, SettingDescriptor.flag).map { (.flag($0.value), $0.place) }
+        case .choice, .mode: return given(path, descriptor, SettingDescriptor.choice).map { (.choice($0.value), $0.place) }
+        case .hours: return given(path, descriptor, SettingDescriptor.hours).map { (.hours($0.value), $0.place) }
+        case .number(.percent, _, _): return given(path, descriptor, SettingDescriptor.percent).map { (.number($0.value), $0.place) }
+        case .number(.ratio, _, _): return given(path, descriptor, SettingDescriptor.number).map { (.number($0.value), $0.place) }
+        case .number(.lots, _, _):
+            return given(path, descriptor, SettingDescriptor.volume).map { (.number($0.value.double), $0.place) }
+        case .number: return given(path, descriptor, SettingDescriptor.integer).map { (.number(Double($0.value)), $0.place) }
+        }
     }
 }

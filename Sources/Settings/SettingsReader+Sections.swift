@@ -23,14 +23,28 @@ extension SettingsReader {
             entries: EntrySettings(
                 adding: value("entries.adding", afterMistake: false, SettingDescriptor.flag),
                 hedging: value("entries.hedging", afterMistake: false, SettingDescriptor.flag)),
-            sizing: method == "fixed_lots" ? .fixedLots(lots) : .riskPercent(percent, of: sizingBase),
+            sizing: sizing(method, lots, percent, sizingBase),
             sizingLots: lots, sizingRiskPercent: percent, sizingBase: sizingBase,
-            risk: riskSection(),
+            risk: riskSection(currency: account.currency),
             costs: costSection(currency: account.currency))
     }
 }
 
 extension SettingsReader {
+    private mutating func sizing(
+        _ method: String, _ lots: Volume, _ percent: Double, _ base: SizingPolicy.Base
+    ) -> SizingPolicy {
+        let multiple = value("sizing.atr_multiple", afterMistake: 1, SettingDescriptor.number)
+        let period = value("sizing.atr_period", afterMistake: 1, SettingDescriptor.integer)
+        let fraction = value("sizing.fraction_percent", afterMistake: 1, SettingDescriptor.percent)
+        return switch method {
+        case "fixed_lots": .fixedLots(lots)
+        case "atr": .averageRange(percent: percent, multiple: multiple, period: period, of: base)
+        case "fixed_fraction": .fixedFraction(fraction, of: base)
+        default: .riskPercent(percent, of: base)
+        }
+    }
+
     private mutating func accountSection() -> AccountSettings {
         let currency = value("account.currency", afterMistake: "USD", SettingDescriptor.currency)
         return AccountSettings(

@@ -30,6 +30,7 @@ extension SettingsReader {
         let maximum = part(name, "volume_max", SettingDescriptor.volume)
         let step = part(name, "volume_step", SettingDescriptor.volume)
         let stops = part(name, "stops_level_points", SettingDescriptor.integer)
+        let tick = part(name, "tick_value", SettingDescriptor.number)
         if builtIn == nil { requireAll(name, place) }
         let result = SymbolSpecification(
             name: name, digits: digits ?? builtIn?.digits ?? 0,
@@ -38,7 +39,7 @@ extension SettingsReader {
             volumeMinimum: minimum ?? builtIn?.volumeMinimum ?? Volume(raw: Volume.one / 100),
             volumeMaximum: maximum ?? builtIn?.volumeMaximum ?? Volume(raw: 100 * Volume.one),
             volumeStep: step ?? builtIn?.volumeStep ?? Volume(raw: Volume.one / 100),
-            stopsLevelPoints: stops ?? builtIn?.stopsLevelPoints ?? 0)
+            stopsLevelPoints: stops ?? builtIn?.stopsLevelPoints ?? 0, tickValue: tick)
         if !hasMistake(under: key) { checkVolumes(result) }
         return result
     }

@@ -64,6 +64,9 @@ extension SimulatedBroker {
         }
     }
 
+    /// Money is paid in (positive) or out.
+    public mutating func deposit(_ amount: Money) { balance += amount }
+
     /// Balance plus floating profit at the last quotes.
     public func equity() -> Money {
         var sum = balance

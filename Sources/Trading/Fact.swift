@@ -1,4 +1,4 @@
-internal import Market
+public import Market
 
 /// Something that happened and must be recorded; the canonical text of some facts makes the decisions hash.
 public enum Fact: Sendable {
@@ -13,10 +13,12 @@ public enum Fact: Sendable {
     /// Herald withdrew a pending entry.
     case withdrawn(strategy: Int, clientTag: Int64, why: String)
     case deal(Deal)
-    /// A loss limit was crossed; entries stay closed until its reset.
+    /// An account limit was crossed, or an operator stopped the account: entries stay closed until it is lifted.
     case latched(Denial)
-    /// A latch was lifted by its reset rule.
-    case released(code: String)
+    /// A latch was lifted: by its reset rule, or by an operator, whose reason it carries.
+    case released(code: String, reason: String?)
+    /// Money was paid in (positive) or out.
+    case cashFlow(Money)
     /// A script failed; its strategy stops.
     case failed(strategy: Int, StrategyFailure)
     /// A script's `log(...)`.

@@ -93,6 +93,10 @@ public enum ExitReason: String, Sendable, CaseIterable {
     case stopOut = "stop_out"
     case dailyLoss = "daily_loss"
     case drawdown
+    case totalLoss = "total_loss"
+    case profitTarget = "profit_target"
+    /// An operator's stop.
+    case killed
     /// The data ended with the position open.
     case endOfData = "end_of_data"
 }

@@ -49,15 +49,16 @@ struct Backtest: ParsableCommand {
     @Option(help: ArgumentHelp("Write the trades as comma-separated values.", valueName: "file"))
     var trades: String?
 
+    @Option(help: ArgumentHelp("Write everything that happened as lines of JSON, for herald why.", valueName: "file"))
+    var record: String?
+
     mutating func run() throws {
         try report {
             let request = try request()
-            let result = try BacktestCommand.run(request)
-            if let trades {
-                try TradeFile.write(
-                    result, to: trades,
-                    readFrom: [request.strategy, request.data] + request.others.map(\.data) + (shared.path.map { [$0] } ?? []))
-            }
+            let inputs = [request.strategy, request.data] + request.others.map(\.data) + (shared.path.map { [$0] } ?? [])
+            let file = try record.map { path throws(UserError) in try RecordFile(path, readFrom: inputs, besides: trades) }
+            let result = try BacktestCommand.run(request, record: file)
+            if let trades { try TradeFile.write(result, to: trades, readFrom: inputs) }
             try show(result, json: output.json)
         }
     }

@@ -1,9 +1,12 @@
 import ArgumentParser
+import Foundation
+import Market
 import Research
 
 struct CheckConfig: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "check-config", abstract: "Check the configuration and print every error with its line.")
+        commandName: "check-config",
+        abstract: "Check the configuration and print every error with its line, or the limits it comes to in money.")
 
     @OptionGroup var shared: SharedOptions
 
@@ -11,17 +14,22 @@ struct CheckConfig: ParsableCommand {
 
     mutating func run() throws {
         try report {
+            let limits: EffectiveLimits
             do throws(UserError) {
                 let settings = try shared.settings()
                 try MarketRun.check(settings, path: shared.path ?? "the built-in configuration")
+                limits = EffectiveLimits(settings, now: Timestamp(seconds: Int64(Date().timeIntervalSince1970)))
             } catch {
                 if output.json {
                     try emit(JSONValue.object(["passed": .bool(false), "errors": .array(error.lines.map(JSONValue.string))]).text)
                 }
                 throw error
             }
-            let place = shared.path ?? "built-in configuration"
-            try emit(output.json ? JSONValue.object(["passed": .bool(true), "errors": .array([])]).text : "\(place): ok")
+            if output.json {
+                try emit(JSONValue.object(["passed": .bool(true), "errors": .array([]), "limits": limits.json]).text)
+            } else {
+                try emit("\(shared.path ?? "built-in configuration"): ok\n\n\(limits.text)")
+            }
         }
     }
 }

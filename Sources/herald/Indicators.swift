@@ -61,7 +61,7 @@ struct Indicator: ParsableCommand {
                 name: name, data: data, symbol: symbol, timeframe: try timeframe.map(parsedTimeframe),
                 values: try set.map(assignment), settings: try shared.settings(dataTimeZone.map { ["data.time_zone=\"\($0)\""] } ?? []))
             let result = try command.run()
-            warn(result.warnings)
+            warn(result.warnings + result.absences)
             if csv == "-" {
                 try emit(String(result.text.dropLast()))
             } else {

@@ -34,8 +34,8 @@ import Trading
         var shell = try Shell(
             puppets, balance: "10000",
             limits: limits {
-                $0.maximumDailyLossPercent = seed % 3 == 0 ? 5 : nil
-                $0.maximumDrawdownPercent = seed % 5 == 0 ? 20 : nil
+                $0["max_daily_loss_percent"] = seed % 3 == 0 ? 5 : nil
+                $0["max_drawdown_percent"] = seed % 5 == 0 ? 20 : nil
             }, adding: seed % 2 == 0, hedging: seed % 4 == 1, slippage: Int64(seed % 4),
             commission: seed % 3 == 1 ? "3.5" : "0")
         var level: Int64 = 110_000

@@ -65,7 +65,7 @@ import Trading
 
     @Test func aReversalWhoseNewSideIsDeniedStillCloses() throws {
         var shell = try Shell(
-            [Puppet(answers: [0: .long(stop: 1.09), 1: .short()])], limits: limits { $0.stopRequired = true })
+            [Puppet(answers: [0: .long(stop: 1.09), 1: .short()])], limits: limits { $0.set("stop_required", .flag(true)) })
         try shell.run(calm)
         #expect(
             shell.facts == [

@@ -7,7 +7,7 @@ import Trading
 
 /// The loss limits at work: 1 lot of 10,000 bought at 1.10010 loses 5 % at a bid of 1.09510 and 20 % at 1.08010.
 @Suite struct LossLimitTests {
-    private let daily = limits { $0.maximumDailyLossPercent = 5 }
+    private let daily = limits { $0["max_daily_loss_percent"] = 5 }
 
     private func facts(_ answers: [Int: Decision], _ bars: [Bar], _ limits: RiskLimits) throws -> [String] {
         var shell = try Shell([Puppet(answers: answers)], balance: "10000", limits: limits)
@@ -40,7 +40,7 @@ import Trading
 
     @Test func theDrawdownLimitNeverOpensAgain() throws {
         let bars = [flat(0), flat(1), flat(2, "1.08010")] + (3...60).map { flat($0) }
-        let facts = try facts([0: .long(), 10: .short(), 58: .long()], bars, limits { $0.maximumDrawdownPercent = 20 })
+        let facts = try facts([0: .long(), 10: .short(), 58: .long()], bars, limits { $0["max_drawdown_percent"] = 20 })
         #expect(
             facts == [
                 "1 signal 1 enter BUY", "1 in BUY 1 1.10010", "2 latched DRAWDOWN_LIMIT", "2 out SELL 1 1.08010 drawdown",
@@ -51,7 +51,7 @@ import Trading
     /// The peak is 10,990 at 1.11000 open of hour 2; 20 % below is 8,792: 1,208 points below the entry.
     @Test func drawdownCountsFromTheHighestEquity() throws {
         let near = [flat(0), flat(1), flat(2, "1.11000"), flat(3, "1.08803"), flat(4)]
-        let limit = limits { $0.maximumDrawdownPercent = 20 }
+        let limit = limits { $0["max_drawdown_percent"] = 20 }
         #expect(try facts([0: .long()], near, limit).count == 2)
         let far = [flat(0), flat(1), flat(2, "1.11000"), flat(3, "1.08802"), flat(4)]
         #expect(try facts([0: .long()], far, limit).suffix(2) == ["3 latched DRAWDOWN_LIMIT", "3 out SELL 1 1.08802 drawdown"])

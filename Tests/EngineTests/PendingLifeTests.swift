@@ -23,7 +23,7 @@ import Trading
 
     @Test func itCountsAgainstTheLimitOfOpenPositions() throws {
         let (first, second) = (Puppet("a", answers: [0: .limit(.buy, 1.09)]), Puppet("b", answers: [1: .long(), 3: .long()]))
-        var shell = try Shell([first, second], limits: limits { $0.maximumOpenPositions = 1 })
+        var shell = try Shell([first, second], limits: limits { $0["max_open_positions"] = 1 })
         try shell.run(calm)
         #expect(
             shell.facts == [
@@ -34,7 +34,7 @@ import Trading
 
     @Test func itCountsAgainstTheSymbolsVolume() throws {
         let (first, second) = (Puppet("a", answers: [0: .limit(.buy, 1.09)]), Puppet("b", answers: [1: .long()]))
-        var shell = try Shell([first, second], limits: limits { $0.maximumVolumePerSymbol = lots("1.5") })
+        var shell = try Shell([first, second], limits: limits { $0["max_volume_per_symbol"] = 1.5 })
         try shell.run(calm)
         #expect(shell.facts.last == "2 denied 2 SYMBOL_VOLUME_ABOVE_LIMIT")
     }

@@ -11,9 +11,28 @@ func money(_ text: String) -> Money { Money(text: text) ?? .zero }
 
 /// No limit at all, days that begin at midnight UTC, and what a test sets.
 func limits(_ change: (inout RiskLimits) -> Void = { _ in }) -> RiskLimits {
-    var limits = RiskLimits(preset: .off, dailyReset: DailyReset(secondOfDay: 0, zone: .utc))
+    var limits = RiskLimits(preset: RiskPreset.off, dailyReset: DailyReset(secondOfDay: 0, zone: .utc))
     change(&limits)
     return limits
+}
+
+extension RiskLimits {
+    /// A numeric limit by its key; reading an unknown key gives nil, writing it is a mistake of the test.
+    subscript(key: String) -> Double? {
+        get { limit(key).flatMap { number($0) } }
+        set {
+            guard let limit = limit(key) else { preconditionFailure("there is no limit \(key)") }
+            self[limit] = newValue.map(LimitValue.number)
+        }
+    }
+
+    /// Sets a limit that is no number.
+    mutating func set(_ key: String, _ value: LimitValue) {
+        guard let limit = limit(key) else { preconditionFailure("there is no limit \(key)") }
+        self[limit] = value
+    }
+
+    private func limit(_ key: String) -> Limit? { GuardCatalogue.limits.first { $0.key == key } }
 }
 
 /// A bar of EURUSD that opens `hour` hours after the test's start, with a spread of 10 points.
@@ -45,15 +64,15 @@ struct Shell {
     init(
         _ puppets: [Puppet], balance: String = "100000", sizing: SizingPolicy = .fixedLots(lots("1")),
         limits: RiskLimits = limits(), adding: Bool = false, hedging: Bool = false, tradeFrom: Int? = nil,
-        slippage: Int64 = 0, commission: String = "0", zone: ZoneRules = .utc
+        slippage: Int64 = 0, commission: String = "0", zone: ZoneRules = .utc, risk: RiskState? = nil
     ) throws {
         let specification = try #require(SymbolSpecification.builtIn("EURUSD"))
         let value = try #require(ContractValue(specification, account: "USD"))
         core = try TradingCore(
             CoreConfiguration(
-                symbols: [CoreSymbol(value: value, baseTimeframe: .h1)], balance: money(balance), dataZone: zone,
+                symbols: [CoreSymbol(value: value, baseTimeframe: .h1)], balance: money(balance), leverage: 500, dataZone: zone,
                 tradeFrom: tradeFrom.map { Timestamp(seconds: Shell.start + Int64($0) * 3600) }, adding: adding, hedging: hedging),
-            limits: limits, sizing: sizing, strategies: puppets.map { StrategyAssignment(strategy: $0, symbol: 0) })
+            limits: limits, sizing: sizing, strategies: puppets.map { StrategyAssignment(strategy: $0, symbol: 0) }, risk: risk)
         broker = SimulatedBroker(
             terms: BrokerTerms(leverage: 500, stopOutPercent: 0, slippagePoints: slippage, commissionPerLot: money(commission)),
             symbols: [value],
@@ -81,6 +100,13 @@ struct Shell {
                 try decide(quote)
             }
         }
+    }
+
+    /// Applies an event of the account at the newest instant.
+    mutating func tell(_ event: Event) {
+        core.apply(Stamped(time: now, payload: event), into: &effects)
+        if case .cashFlow(let amount) = event { broker.deposit(amount) }
+        carryOut()
     }
 
     private mutating func decide(_ quote: Quote) throws {
@@ -126,8 +152,9 @@ struct Shell {
                 "\(deal.entry.rawValue) \(deal.side.rawValue) \(deal.volume) \(deal.price.text(digits: 5))"
                     + (deal.reason.map { " \($0.rawValue)" } ?? "")
             case .latched(let denial): "latched \(denial.code)"
-            case .released(let code): "released \(code)"
+            case .released(let code, _): "released \(code)"
             case .failed(let strategy, let failure): "failed \(strategy) line \(failure.line)"
+            case .cashFlow(let amount): "cash \(amount)"
             case .log: nil
             }
         if let text { facts.append("\(hour) \(text)") }

@@ -14,8 +14,8 @@ import Testing
     @Test func theShippedConfigurationIsFine() throws {
         let outcome = try herald("check-config")
         #expect(outcome.status == 0)
-        #expect(outcome.outputLines == ["config.toml: ok"])
-        #expect(try herald("check-config", in: scratch.folder).outputLines == ["built-in configuration: ok"])
+        #expect(outcome.outputLines.first == "config.toml: ok")
+        #expect(try herald("check-config", in: scratch.folder).outputLines.first == "built-in configuration: ok")
     }
 
     @Test func allErrorsAtOnceEachWithItsPlace() throws {

@@ -50,7 +50,7 @@ import Testing
     @Test func anIndicatorOnAShorterTimeframe() throws {
         let outcome = try herald(
             "backtest", "strategies/channel_breakout.lua", "--data", sample, "--symbol", "EURUSD", "--timeframe", "D1")
-        expectRefusal(outcome, 2, "error:", "timeframe")
+        expectRefusal(outcome, 2, "error: trend = ema(50) H4 reads H4 bars", "shorter than the strategy's D1")
     }
 
     @Test func finerBarsAreMergedAndTheReportSaysSo() throws {

@@ -36,7 +36,7 @@ import Testing
             "backtest", try scratch.strategy("  return long { stop_loss = 1.0001 }"), "--data",
             try scratch.write("fall.csv", BarText.hourly(BarText.still(2) + [(110_000, 110_000, 109_000, 109_000)])), "--symbol", "EURUSD",
             "--lots", "1")
-        #expect(text.output.contains("Loss limits that tripped\n  2024-01-01T02:00:00Z  DAILY_LOSS_LIMIT  equity "))
+        #expect(text.output.contains("Limits that latched\n  2024-01-01T02:00:00Z  DAILY_LOSS_LIMIT  equity "))
     }
 
     @Test func theBrokerStopsOutFirstWhenNothingElseDoes() throws {

@@ -20,9 +20,28 @@ func value(_ name: String) throws -> ContractValue {
 
 /// No limit at all, days that begin at midnight UTC, and what a test sets.
 func limits(_ change: (inout RiskLimits) -> Void = { _ in }) -> RiskLimits {
-    var limits = RiskLimits(preset: .off, dailyReset: DailyReset(secondOfDay: 0, zone: .utc))
+    var limits = RiskLimits(preset: RiskPreset.off, dailyReset: DailyReset(secondOfDay: 0, zone: .utc))
     change(&limits)
     return limits
+}
+
+extension RiskLimits {
+    /// A numeric limit by its key; reading an unknown key gives nil, writing it is a mistake of the test.
+    subscript(key: String) -> Double? {
+        get { limit(key).flatMap { number($0) } }
+        set {
+            guard let limit = limit(key) else { preconditionFailure("there is no limit \(key)") }
+            self[limit] = newValue.map(LimitValue.number)
+        }
+    }
+
+    /// Sets a limit that is no number.
+    mutating func set(_ key: String, _ value: LimitValue) {
+        guard let limit = limit(key) else { preconditionFailure("there is no limit \(key)") }
+        self[limit] = value
+    }
+
+    private func limit(_ key: String) -> Limit? { GuardCatalogue.limits.first { $0.key == key } }
 }
 
 /// A plan on hourly bars with fixed lots of 1 and 100,000 dollars.

@@ -51,7 +51,7 @@ import Trading
             }
         }
         let risk = limits {
-            ($0.maximumDailyLossPercent, $0.maximumDrawdownPercent) = (setup.daily, setup.drawdown)
+            ($0["max_daily_loss_percent"], $0["max_drawdown_percent"]) = (setup.daily, setup.drawdown)
         }
         return try run(
             plan(

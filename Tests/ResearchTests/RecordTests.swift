@@ -64,6 +64,84 @@ import Trading
         #expect(silent.record.decisionsHash == kept.record.decisionsHash)
     }
 
+    /// Lines written by hand from docs/record.md, with what JSON must escape and cannot say.
+    @Test func everyFactBecomesALineOfTheRecord() throws {
+        var (plan, plain) = try outcome()
+        let paper = Paper()
+        let quiet = Native { count, _ in count == 1 ? .skip(Skip(reason: "a\"\\\n\u{1}é", value: .nan)) : .none }
+        plan.strategies = [StrategyAssignment(strategy: quiet, symbol: 0)]
+        let writer = RunRecordWriter(plan, to: paper)
+        plan.recorder = writer
+        let recorded = try run(plan)
+        #expect(paper.text.isEmpty, "nothing is written before the buffer is full")
+        try writer.finish(recorded.record)
+        #expect(paper.commits == 1)
+        let hash = recorded.record.decisionsHash
+        #expect(
+            paper.text.split(separator: "\n").map(String.init) == [
+                #"{"herald_record":1,"strategy":"native","symbol":"EURUSD","timeframe":"H1","from":"2024-01-01T00:00:00Z","to":"2024-01-01T06:00:00Z","currency":"USD","daily_reset":"00:00:00 UTC"}"#,
+                #"{"time":"2024-01-01T01:00:00Z","kind":"skipped","strategy":"native","symbol":"EURUSD","reason":"a\"\\\n\u0001é","value":null}"#,
+                #"{"end":{"counts":{"signal":0,"skipped":1,"denied":0,"rejected":0,"ordered":0,"withdrawn":0,"deal":0,"latched":0,"released":0,"cash_flow":0,"failed":0,"log":0},"decisions_hash":""#
+                    + hash + #""}}"#,
+            ])
+        #expect(hash != plain.record.decisionsHash)
+    }
+
+    @Test func pricesVolumesAndMoneyHaveTheSymbolsDigits() throws {
+        var plan = try outcome().0
+        let paper = Paper()
+        let failure = StrategyFailure(file: "a.lua", line: 7, message: "no", callback: "on_bar")
+        plan.strategies = [
+            StrategyAssignment(
+                strategy: Native { count, _ in
+                    count == 1 ? .enter(Entry(side: .buy, stopLoss: 1.098505, takeProfit: 1.102, sizeHint: 0.5)) : .failed(failure)
+                },
+                symbol: 0)
+        ]
+        let writer = RunRecordWriter(plan, to: paper)
+        plan.recorder = writer
+        try writer.finish(try run(plan).record)
+        let lines = paper.text.split(separator: "\n").dropFirst().dropLast().map(String.init)
+        let owner = #""strategy":"native","symbol":"EURUSD""#
+        #expect(
+            lines.prefix(4) == [
+                #"{"time":"2024-01-01T01:00:00Z","kind":"signal",\#(owner),"signal":1,"timeframe":"H1","action":"enter","side":"BUY","decision":"bar","type":"market","stop_loss":"1.09851","take_profit":"1.10200","size_hint":0.5}"#,
+                #"{"time":"2024-01-01T01:00:00Z","kind":"ordered",\#(owner),"order":1,"signal":1,"side":"BUY","volume":"0.50","type":"market","stop_loss":"1.09851","take_profit":"1.10200"}"#,
+                #"{"time":"2024-01-01T01:00:00Z","kind":"deal",\#(owner),"deal":1,"position":1,"entry":"in","side":"BUY","volume":"0.50","price":"1.10010","profit":"0.00","commission":"-1.75","swap":"0.00","stop_loss":"1.09851","take_profit":"1.10200"}"#,
+                #"{"time":"2024-01-01T02:00:00Z","kind":"failed",\#(owner),"file":"a.lua","line":7,"message":"no","callback":"on_bar"}"#,
+            ])
+        #expect(
+            lines.last?.hasSuffix(
+                #""entry":"out","side":"SELL","volume":"0.50","price":"1.10020","profit":"5.00","commission":"-1.75","swap":"0.00","reason":"end_of_data"}"#
+            ) == true)
+    }
+
+    @Test func aFaultOfTheOutputIsToldAtTheEnd() throws {
+        var plan = try outcome().0
+        let paper = Paper(isFull: true)
+        let writer = RunRecordWriter(plan, to: paper)
+        plan.recorder = writer
+        let recorded = try run(plan).record
+        let told = #expect(throws: UserError.self) { try writer.finish(recorded) }
+        #expect(told?.lines == ["full"] && told?.exitCode == 2 && paper.commits == 0)
+    }
+
+    /// Memory in place of a file.
+    private final class Paper: RunRecordOutput {
+        private(set) var text = ""
+        private(set) var commits = 0
+        private let isFull: Bool
+
+        init(isFull: Bool = false) { self.isFull = isFull }
+
+        func append(_ bytes: [UInt8]) throws(UserError) {
+            if isFull { throw UserError(["full"], exitCode: 2) }
+            text += String(decoding: bytes, as: UTF8.self)
+        }
+
+        func commit() throws(UserError) { commits += 1 }
+    }
+
     @Test func theTradeFileHasAHeaderAndALineATrade() throws {
         let (plan, outcome) = try outcome()
         let report = BacktestReport(

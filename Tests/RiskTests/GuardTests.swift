@@ -1,97 +1,104 @@
-import Foundation
 import Market
-import Risk
+@testable import Risk
 import Testing
 import Trading
 
-/// Each guard alone, just inside, at and just outside its limit, on a pair and on gold.
-@Suite("Risk guards")
+/// Each guard alone: just inside, just outside, and with what it needs missing.
+@Suite("Guards, one by one")
 struct GuardTests {
-    @Test(arguments: ["EURUSD", "XAUUSD"])
-    func stopRequired(symbol: String) throws {
-        let context = try Scene.context(symbol)
-        let chain = GuardChain(off { $0.stopRequired = true })
-        #expect(chain.review(order(stop: nil), in: context).codes == ["STOP_REQUIRED"])
-        #expect(chain.review(order(stop: "0.9"), in: context).codes == [])
-        #expect(GuardChain(off()).review(order(stop: nil), in: context).codes == [])
+    @Test("the table holds", arguments: GuardCase.all)
+    func table(_ one: GuardCase) throws {
+        let denials = try one.verdict().denials
+        #expect(denials.map(\.code) == (one.kind == .inside ? [] : [one.code]))
+        for denial in denials {
+            #expect(!denial.observed.isEmpty && !denial.formula.isEmpty)
+            // An operator's stop has a reason, but no limit.
+            #expect(!denial.limit.isEmpty || one.code == AccountWatch.killCode)
+        }
     }
 
-    @Test(arguments: ["EURUSD", "XAUUSD"], [("4.99", true), ("5", true), ("5.00000001", false), ("5.01", false)])
-    func orderVolume(symbol: String, expected: (volume: String, passes: Bool)) throws {
-        let chain = GuardChain(off { $0.maximumVolumePerOrder = lots("5") })
-        let codes = chain.review(order(expected.volume), in: try Scene.context(symbol)).codes
-        #expect(codes == (expected.passes ? [] : ["ORDER_VOLUME_ABOVE_LIMIT"]))
+    static let codes = GuardCatalogue.all.map { $0.descriptor.code }
+
+    /// Guards that read nothing that can be missing: counts, flags, clocks and what the account watch says.
+    static let needNothing: Set<String> = [
+        "KILLED", "DAILY_LOSS_LIMIT", "DRAWDOWN_LIMIT", "TOTAL_LOSS_LIMIT", "PROFIT_TARGET", "STOP_REQUIRED", "OPEN_POSITIONS_AT_LIMIT",
+        "SYMBOL_POSITIONS_AT_LIMIT", "STRATEGY_POSITIONS_AT_LIMIT", "PENDING_ORDERS_AT_LIMIT", "SYMBOL_PENDING_AT_LIMIT",
+        "STRATEGY_PENDING_AT_LIMIT", "SLIPPAGE_ABOVE_LIMIT", "OUTSIDE_TRADING_HOURS", "WEEKEND_NEAR", "NEWS_WINDOW",
+        "ORDER_RATE_ABOVE_LIMIT",
+        "DUPLICATE_ORDER", "LOSS_STREAK", "MESSAGE_BUDGET_SPENT",
+    ]
+
+    @Test("every guard of the catalogue has its cases", arguments: codes)
+    func everyGuard(code: String) {
+        let kinds = GuardCase.all.filter { $0.code == code }.map(\.kind)
+        #expect(kinds.contains(.inside) && kinds.contains(.outside))
+        #expect(kinds.contains(.missing) != Self.needNothing.contains(code))
+    }
+
+    @Test("codes and keys are unique, every key read by one guard")
+    func unique() {
+        let codes = GuardCatalogue.all.map { $0.descriptor.code }
+        #expect(Set(codes).count == codes.count)
+        let keys = GuardCatalogue.limits.map(\.key)
+        #expect(Set(keys).count == keys.count)
+    }
+
+    /// The limits without which a guard is off: any one of them switches it on.
+    static let switches: [String: [String]] = [
+        "SPREAD_ABOVE_LIMIT": ["max_spread_percent", "max_spread_points"], "NEWS_WINDOW": ["news_minutes_before", "news_minutes_after"],
+        "ORDER_RATE_ABOVE_LIMIT": ["max_orders_per_minute", "max_orders_per_day"], "KILLED": [],
+    ]
+
+    static func value(_ limit: Limit) -> LimitValue {
+        switch limit.kind {
+        case .number(_, let range, _): .number(min(range.upperBound, max(range.lowerBound, 1)))
+        case .flag(let tighter): .flag(tighter)
+        case .choice(let names), .mode(let names): .choice(names[0])
+        case .hours: .hours(TradingHours(firstDay: 0, lastDay: 6, opens: 0, closes: 86_400, zone: .utc, text: "always"))
+        }
+    }
+
+    @Test("a guard is off exactly when its limit is unset", arguments: GuardCatalogue.all.indices)
+    func switchedOff(index: Int) throws {
+        let guardian = GuardCatalogue.all[index]
+        let limits = guardian.descriptor.limits
+        let keys = Self.switches[guardian.descriptor.code] ?? limits.first.map { [$0.key] } ?? []
+        #expect((guardian.init(off()) == nil) == !keys.isEmpty)
+        for limit in limits {
+            let alone = off { $0[limit] = Self.value(limit) }
+            #expect((guardian.init(alone) != nil) == keys.contains(limit.key), "\(limit.key) alone")
+            let without = off { all in for other in limits where other.key != limit.key { all[other] = Self.value(other) } }
+            #expect((guardian.init(without) == nil) == (keys == [limit.key]), "all but \(limit.key)")
+        }
     }
 
     @Test(
-        arguments: ["EURUSD", "XAUUSD"],
-        [("9", "0.99", true), ("9", "1", true), ("9", "1.01", false), ("0", "10", true), ("0", "10.01", false), ("10", "0.01", false)])
-    func symbolVolume(symbol: String, expected: (held: String, volume: String, passes: Bool)) throws {
-        let chain = GuardChain(off { $0.maximumVolumePerSymbol = lots("10") })
-        let codes = chain.review(order(expected.volume), in: try Scene.context(symbol, held: expected.held)).codes
-        #expect(codes == (expected.passes ? [] : ["SYMBOL_VOLUME_ABOVE_LIMIT"]))
+        "zero switches off what may be zero",
+        arguments: [(DuplicateOrderGuard.limit, 0), (WeekendGuard.limit, 0), (RewardRiskGuard.limit, 0), (NewsGuard.before, 0)]
+            as [(Limit, Double)])
+    func zero(limit: Limit, value: Double) {
+        let limits = off { $0.set(limit, value) }
+        #expect(GuardCatalogue.all.compactMap { $0.init(limits) }.count == 1)
     }
 
-    @Test(arguments: ["EURUSD", "XAUUSD"], [(0, true), (9, true), (10, false), (11, false)])
-    func openPositions(symbol: String, expected: (open: Int, passes: Bool)) throws {
-        let chain = GuardChain(off { $0.maximumOpenPositions = 10 })
-        let codes = chain.review(order(), in: try Scene.context(symbol, open: expected.open)).codes
-        #expect(codes == (expected.passes ? [] : ["OPEN_POSITIONS_AT_LIMIT"]))
+    @Test("under strict every guard with a standard value is on, and the off preset leaves only the operator's stop")
+    func presets() {
+        let absent: Set<String> = [
+            "ORDER_RISK_ABOVE_LIMIT", "OPEN_RISK_ABOVE_LIMIT", "TOTAL_LOSS_LIMIT", "PROFIT_TARGET", "OUTSIDE_TRADING_HOURS", "LOSS_STREAK",
+            "WEEKEND_NEAR",
+        ]
+        let found = GuardCatalogue.all.filter { $0.init(strict()) == nil }.map { $0.descriptor.code }
+        #expect(Set(found) == absent)
+        #expect(GuardCatalogue.all.filter { $0.init(off()) != nil }.map { $0.descriptor.code } == ["KILLED"])
     }
 
-    /// A tenth of a percent of 1.10000 is 110 points, of 2000.000 it is 2000.
-    @Test(arguments: [
-        ("EURUSD", "1.10109", true), ("EURUSD", "1.10110", true), ("EURUSD", "1.10111", false), ("EURUSD", "1.1", true),
-        ("XAUUSD", "2001.999", true), ("XAUUSD", "2002.000", true), ("XAUUSD", "2002.001", false),
-    ])
-    func spreadPercent(symbol: String, ask: String, passes: Bool) throws {
-        let chain = GuardChain(off { $0.maximumSpreadPercent = 0.1 })
-        let codes = chain.review(order(), in: try Scene.context(symbol, ask: ask)).codes
-        #expect(codes == (passes ? [] : ["SPREAD_ABOVE_LIMIT"]))
-    }
-
-    @Test(arguments: [
-        ("EURUSD", "1.10019", true), ("EURUSD", "1.10020", true), ("EURUSD", "1.10021", false), ("EURUSD", "1.100201", false),
-        ("XAUUSD", "2000.019", true), ("XAUUSD", "2000.020", true), ("XAUUSD", "2000.021", false),
-    ])
-    func spreadPoints(symbol: String, ask: String, passes: Bool) throws {
-        let chain = GuardChain(off { $0.maximumSpreadPoints = 20 })
-        let codes = chain.review(order(), in: try Scene.context(symbol, ask: ask)).codes
-        #expect(codes == (passes ? [] : ["SPREAD_ABOVE_LIMIT"]))
-    }
-
-    @Test("either spread limit is enough to refuse, once")
-    func bothSpreadLimits() throws {
-        let chain = GuardChain(
-            off {
-                $0.maximumSpreadPercent = 0.1
-                $0.maximumSpreadPoints = 20
-            })
-        #expect(chain.review(order(), in: try Scene.context(ask: "1.10021")).codes == ["SPREAD_ABOVE_LIMIT"])
-        #expect(chain.review(order(), in: try Scene.context(ask: "1.2")).codes == ["SPREAD_ABOVE_LIMIT"])
-        #expect(chain.review(order(), in: try Scene.context(ask: "1.1002")).codes == [])
-    }
-
-    /// reliability.md 2.2: a missing price refuses the entry.
-    @Test("a quote that is none refuses the entry", arguments: [("0", "0"), ("0", "0.0001"), ("1.1", "1.09"), ("-1", "-0.9999")])
-    func brokenQuote(bid: String, ask: String) throws {
-        let context = try Scene.context(bid: bid, ask: ask)
-        #expect(GuardChain(off { $0.maximumSpreadPercent = 0.1 }).review(order(), in: context).codes == ["SPREAD_ABOVE_LIMIT"])
-        #expect(GuardChain(off { $0.maximumSpreadPoints = 20 }).review(order(), in: context).codes == ["SPREAD_ABOVE_LIMIT"])
-    }
-
-    @Test("daily loss and drawdown refuse at the limit", arguments: [("9500.01", false), ("9500", true), ("9499.99", true)])
-    func lossGuards(equity: String, trips: Bool) throws {
-        let start = AccountSnapshot(balance: dollars("10000"), equity: dollars("10000"))
-        let fallen = AccountSnapshot(balance: dollars("10000"), equity: dollars(equity))
-        for (limits, code) in [
-            (off { $0.maximumDailyLossPercent = 5 }, "DAILY_LOSS_LIMIT"), (off { $0.maximumDrawdownPercent = 5 }, "DRAWDOWN_LIMIT"),
-        ] {
-            var watch = LossWatch(limits, balance: dollars("10000"))
-            _ = watch.observe(start, at: 0)
-            _ = watch.observe(fallen, at: 1)
-            let codes = GuardChain(limits).review(order(), in: try Scene.context(losses: watch)).codes
-            #expect(codes == (trips ? [code] : []))
-        }
+    @Test("all refusals are told, not only the first")
+    func everyRefusal() throws {
+        var context = try Scene.context()
+        context.quote = noQuote
+        context.quoteTime = nil
+        let codes = GuardChain(strict()).review(order("9", stop: nil), in: context).codes
+        #expect(codes.starts(with: ["STOP_REQUIRED", "ORDER_VOLUME_ABOVE_LIMIT", "ORDER_EXPOSURE_ABOVE_LIMIT"]))
+        #expect(codes.contains("QUOTE_STALE") && codes.contains("MARGIN_LEVEL_BELOW_LIMIT") && codes.contains("SPREAD_ABOVE_LIMIT"))
     }
 }

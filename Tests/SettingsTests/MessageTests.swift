@@ -1,3 +1,4 @@
+import Risk
 import Testing
 
 /// One mistaken text and exactly what is said about it.
@@ -12,19 +13,22 @@ struct BadText: Sendable, CustomTestStringConvertible {
 @Suite("What is said about mistakes")
 struct MessageTests {
     @Test(
-        "each mistake is told exactly", arguments: [keys, types, ranges, words, limits, lists, symbols].flatMap { $0 })
+        "each mistake is told exactly", arguments: [keys, types, ranges, words, hours, limits, loosened, lists, symbols].flatMap { $0 })
     func told(_ bad: BadText) { #expect(messages(bad.text) == bad.expected) }
 
     static let keys = [
         BadText(
             "[risk]\nmax_dayly_loss_percent = 5",
             "c.toml:2:1: error: unknown key 'risk.max_dayly_loss_percent'; did you mean 'max_daily_loss_percent'?"),
+        BadText(
+            "[risk]\nmax_daily_loss = 5",
+            "c.toml:2:1: error: unknown key 'risk.max_daily_loss'; did you mean 'max_daily_loss_percent'?"),
         BadText("[accuont]\nbalance = 1", "c.toml:1:2: error: unknown table 'accuont'; did you mean 'account'?"),
         BadText("balance = 5", "c.toml:1:1: error: unknown key 'balance'; 'balance' belongs in [account]"),
         BadText("[risk]\nlots = 1", "c.toml:2:1: error: unknown key 'risk.lots'; 'lots' belongs in [sizing]"),
         BadText("[entries]\nx = 1", "c.toml:2:1: error: unknown key 'entries.x'; known are adding, hedging"),
         BadText("[data]\n\"a b\" = 1", "c.toml:2:1: error: unknown key 'data.\"a b\"'; known are time_zone"),
-        BadText("[risk.extra]\n", "c.toml:1:7: error: unknown table 'risk.extra'; known are \(riskKeys)"),
+        BadText("[risk.extra]\n", "c.toml:1:7: error: unknown table 'risk.extra'; docs/configuration.md has the \(riskKeys) known ones"),
         BadText("account = 5", "c.toml:1:1: error: account: expected a table [account], found the integer 5"),
         BadText("[Account]", "c.toml:1:2: error: unknown table 'Account'; did you mean 'account'?"),
         BadText(
@@ -44,9 +48,7 @@ struct MessageTests {
         BadText("[account]\nname = \"a\\u0000b\"", "c.toml:2:10: error: NUL characters are not allowed; remove it"),
     ]
 
-    private static let riskKeys =
-        "daily_reset, max_daily_loss_percent, max_drawdown_percent, max_open_positions, max_spread_percent, "
-        + "max_spread_points, max_volume_per_order, max_volume_per_symbol, preset, stop_required"
+    private static let riskKeys = GuardCatalogue.limits.count + ["preset", "loosen", "daily_reset", "initial_balance"].count
 
     static let types = [
         BadText(
@@ -122,7 +124,7 @@ struct MessageTests {
             "c.toml:2:1: error: sizing.lots: 1000.01 is out of range; allowed: above 0 up to 1000 lots"),
         BadText(
             "[risk]\nmax_open_positions = 1001",
-            "c.toml:2:1: error: risk.max_open_positions: 1001 is out of range; allowed: 1 to 1000 positions"),
+            "c.toml:2:1: error: risk.max_open_positions: 1001 is out of range; allowed: 1 to 1000"),
         BadText(
             "[costs]\nslippage_points = 100001\ncommission_per_lot = -1",
             "c.toml:2:1: error: costs.slippage_points: 100001 is out of range; allowed: 0 to 100000 points",
@@ -137,10 +139,10 @@ struct MessageTests {
         BadText(
             "[sizing]\nmethod = \"fixed_lot\"",
             "c.toml:2:1: error: sizing.method: unknown method \"fixed_lot\"; did you mean 'fixed_lots'? "
-                + "(allowed: \"risk_percent\", \"fixed_lots\")"),
+                + "(allowed: \"risk_percent\", \"fixed_lots\", \"atr\", \"fixed_fraction\")"),
         BadText(
             "[risk]\npreset = \"none\"",
-            "c.toml:2:1: error: risk.preset: unknown preset \"none\" (allowed: \"strict\", \"off\")"),
+            "c.toml:2:1: error: risk.preset: unknown preset \"none\" (allowed: \(presetNames))"),
         BadText(
             "[data]\ntime_zone = \"Europe/Pragu\"",
             "c.toml:2:1: error: data.time_zone: unknown time zone \"Europe/Pragu\"; did you mean 'Europe/Prague'?"),
@@ -173,6 +175,58 @@ struct MessageTests {
 
     private static let zoneHelp =
         "expected UTC, an IANA name such as Europe/Prague, or one with -15 to +15 hours added (America/New_York+7)"
+
+    static let hours = [
+        BadText("[risk]\ntrading_hours = \"always\"", hoursShape + "\"always\""),
+        BadText("[risk]\ntrading_hours = \"\"", hoursShape + "\"\""),
+        BadText("[risk]\ntrading_hours = \"Mon-Fri 8:00-20:00 UTC\"", hoursShape + "\"Mon-Fri 8:00-20:00 UTC\""),
+        BadText("[risk]\ntrading_hours = \"Mon-Fri 08:00-20:00\"", hoursShape + "\"Mon-Fri 08:00-20:00\""),
+        BadText("[risk]\ntrading_hours = \"Mon- 08:00-24:00 UTC\"", "c.toml:2:1: error: risk.trading_hours: unknown day \"\" \(dayNames)"),
+        BadText("[risk]\ntrading_hours = \"Mon-Tue-Fri 08:00-20:00 UTC\"", hoursShape + "\"Mon-Tue-Fri 08:00-20:00 UTC\""),
+        BadText("[risk]\ntrading_hours = \"Mon-Fri 08:00--20:00 UTC\"", hoursShape + "\"Mon-Fri 08:00--20:00 UTC\""),
+        BadText("[risk]\ntrading_hours = \"Mon-Fri 08:00-24:01 UTC\"", hoursShape + "\"Mon-Fri 08:00-24:01 UTC\""),
+        BadText("[risk]\ntrading_hours = \"Mon-Fri 24:00-24:00 UTC\"", hoursShape + "\"Mon-Fri 24:00-24:00 UTC\""),
+        BadText(
+            "[risk]\ntrading_hours = \"mon-Fri 08:00-20:00 UTC\"",
+            "c.toml:2:1: error: risk.trading_hours: unknown day \"mon\"; did you mean 'Mon'? \(dayNames)"),
+        BadText(
+            "[risk]\ntrading_hours = \"Mon-Friday 08:00-20:00 UTC\"",
+            "c.toml:2:1: error: risk.trading_hours: unknown day \"Friday\"; did you mean 'Fri'? \(dayNames)"),
+        BadText(
+            "[risk]\ntrading_hours = \"Mon-Fri 22:00-06:00 UTC\"",
+            "c.toml:2:1: error: risk.trading_hours: 22:00-06:00 closes before it opens; hours end on the day they begin, "
+                + "at 24:00 at the latest: choose a zone in which they do not cross midnight"),
+        BadText(
+            "[risk]\ntrading_hours = \"Mon-Fri 08:00-20:00 Europe/Londn\"",
+            "c.toml:2:1: error: risk.trading_hours: unknown time zone \"Europe/Londn\"; did you mean 'Europe/London'?"),
+        BadText("[risk]\ntrading_hours = 8", "c.toml:2:1: error: risk.trading_hours: expected text, found the integer 8"),
+    ]
+
+    private static let hoursShape =
+        "c.toml:2:1: error: risk.trading_hours: expected \"DAY-DAY HH:MM-HH:MM ZONE\" such as "
+        + "\"Mon-Fri 08:00-20:00 Europe/London\", found the string "
+    private static let dayNames = "(known are Sun, Mon, Tue, Wed, Thu, Fri, Sat)"
+
+    static let loosened = [
+        BadText(
+            "[risk]\nloosen = \"max_open_positions\"",
+            "c.toml:2:1: error: risk.loosen: expected a list of keys such as [\"max_daily_loss_percent\"], "
+                + "found the string \"max_open_positions\""),
+        BadText(
+            "[risk]\nloosen = [\"max_open_position\", 3, \"x\"]",
+            "c.toml:2:11: error: risk.loosen: unknown limit \"max_open_position\"; did you mean 'max_open_positions'?",
+            "c.toml:2:32: error: risk.loosen: expected the key of a limit in quotes, found the integer 3",
+            "c.toml:2:35: error: risk.loosen: unknown limit \"x\"; name keys of [risk]"),
+        BadText(
+            "[risk]\nloosen = [\"daily_reset\", \"daily_reset\"]",
+            "c.toml:2:26: error: risk.loosen: \"daily_reset\" stands twice; remove one"),
+        BadText(
+            "[risk]\ninitial_balance = 0",
+            "c.toml:2:1: error: risk.initial_balance: 0 is out of range; allowed: above 0 up to 1000000000000 account currency"),
+        BadText(
+            "[risk]\ninitial_balance = 100.005",
+            "c.toml:2:1: error: risk.initial_balance: 100.005 has more than the 2 decimals of USD"),
+    ]
 
     static let limits = [
         BadText(
@@ -225,7 +279,7 @@ struct MessageTests {
             "[symbols.EURUSD]\ndigits = 9\npoint = 1",
             "c.toml:2:1: error: symbols.EURUSD.digits: 9 is out of range; allowed: 0 to 8",
             "c.toml:3:1: error: unknown key 'symbols.EURUSD.point'; known are base_currency, contract_size, digits, "
-                + "profit_currency, stops_level_points, volume_max, volume_min, volume_step"),
+                + "profit_currency, stops_level_points, tick_value, volume_max, volume_min, volume_step"),
         BadText(
             "[symbols.EURUSD]\nvolume_min = 200",
             "c.toml:2:1: error: symbols.EURUSD: volume_min = 200 lots is above volume_max = 100 lots"),

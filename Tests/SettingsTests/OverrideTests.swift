@@ -17,7 +17,7 @@ struct OverrideTests {
                 "symbols.\"A.b\".profit_currency=USD", "account.leverage=20", "account.leverage=40",
             ])
         #expect(loaded.account.balance.description == "5000")
-        #expect(loaded.risk.preset == .off)
+        #expect(loaded.risk.preset == "off")
         #expect(loaded.risk.dailyReset.zone.name == "Europe/Prague")
         #expect(loaded.costs.slippagePoints == 3)
         #expect(loaded.sizing == .fixedLots(loaded.sizingLots))
@@ -49,7 +49,7 @@ struct OverrideTests {
             ),
             (
                 "risk.preset=of",
-                "risk.preset: unknown preset \"of\"; did you mean 'off'? (allowed: \"strict\", \"off\")"
+                "risk.preset: unknown preset \"of\"; did you mean 'off'? (allowed: \(presetNames))"
             ),
             ("sizing.lots=nan", "sizing.lots: expected a finite number, found nan"),
             ("sizing.lots=1 lot", "sizing.lots: expected a number, found the string \"1 lot\""),

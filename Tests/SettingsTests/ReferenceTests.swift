@@ -27,6 +27,20 @@ struct ReferenceTests {
         }
     }
 
+    @Test("every default that the shipped file shows in a comment is the default")
+    func commented() throws {
+        let text = try String(contentsOf: root.appending(path: "config.toml"), encoding: .utf8)
+        var shown = 0
+        for line in text.split(separator: "\n") where line.hasPrefix("# ") && line.contains(" = ") {
+            let parts = line.dropFirst(2).prefix { $0 != "#" }.split(separator: "=").map { $0.trimmingCharacters(in: .whitespaces) }
+            let found = HeraldSettings.reference.first { $0.key == "risk.\(parts[0])" }
+            let descriptor = try #require(found, "\(line)")
+            #expect(descriptor.defaultText == parts[1] || descriptor.defaultText == "the preset's; `strict`: `\(parts[1])`", "\(line)")
+            shown += 1
+        }
+        #expect(shown >= 8)
+    }
+
     @Test("the Markdown has a table row per key")
     func markdown() {
         let text = HeraldSettings.markdownReference()
@@ -38,7 +52,7 @@ struct ReferenceTests {
         #expect(
             text.contains(
                 "| `max_daily_loss_percent` | number, or text with its unit (\"1 %\") | `5` | above 0 up to 20 percent | "
-                    + "Of the higher of balance and equity at the reset; flattens, then waits for the next day. |"))
+                    + "Of the day's base, floating profit included. |"))
         #expect(text.hasSuffix("|\n"))
     }
 }

@@ -11,23 +11,25 @@ struct RiskTests {
     func off() throws {
         let risk = try settings("[risk]\npreset = \"off\"\nmax_open_positions = 7").risk
         var expected = RiskLimits(preset: .off, dailyReset: risk.dailyReset)
-        expected.maximumOpenPositions = 7
+        expected[try limit("max_open_positions")] = .number(7)
         #expect(risk == expected)
     }
 
     @Test("off by an override drops the file's limits")
     func offByOverride() throws {
-        let risk = try settings(Self.file, overrides: ["risk.preset=off"]).risk
-        #expect(risk == RiskLimits(preset: .off, dailyReset: risk.dailyReset))
-        let kept = try settings(Self.file, overrides: ["risk.max_open_positions=2", "risk.preset=off"]).risk
-        #expect((kept.maximumOpenPositions, kept.maximumVolumePerOrder) == (2, nil))
+        let file = Self.file + "daily_reset = \"00:00 UTC\"\n"
+        let risk = try settings(file, overrides: ["risk.preset=off"]).risk
+        #expect(risk == RiskLimits(preset: .off, dailyReset: try settings("").risk.dailyReset))
+        let kept = try settings(file, overrides: ["risk.max_open_positions=2", "risk.preset=off"]).risk
+        #expect(try kept.count(limit("max_open_positions")) == 2)
+        #expect(try kept.volume(limit("max_volume_per_order")) == nil)
     }
 
     @Test("the file's limits stay checked under off by an override")
     func offStaysChecked() {
         #expect(
             messages("[risk]\nmax_open_positions = 0", overrides: ["risk.preset=off"]) == [
-                "c.toml:2:1: error: risk.max_open_positions: 0 is out of range; allowed: 1 to 1000 positions"
+                "c.toml:2:1: error: risk.max_open_positions: 0 is out of range; allowed: 1 to 1000"
             ])
     }
 
@@ -35,19 +37,42 @@ struct RiskTests {
     func strictByOverride() throws {
         let risk = try settings("[risk]\npreset = \"off\"\nmax_open_positions = 7", overrides: ["risk.preset=strict"])
             .risk
-        #expect((risk.maximumOpenPositions, risk.maximumDailyLossPercent, risk.stopRequired) == (7, 5, true))
+        #expect(try risk.count(limit("max_open_positions")) == 7)
+        #expect(try risk.number(limit("max_daily_loss_percent")) == 5)
+        #expect(try risk.flag(limit("stop_required")))
     }
 
     @Test("given limits replace the strict ones")
     func strict() throws {
         let risk = try settings(
             "[risk]\nstop_required = false\nmax_spread_points = 30\nmax_spread_percent = \"0.01 %\"\n"
-                + "max_volume_per_order = 0.5\ndaily_reset = \"00:30 Europe/Prague\""
+                + "max_volume_per_order = 0.5\ndaily_reset = \"00:30 Europe/Prague\"\ninitial_balance = 100000.5\n"
+                + "trading_hours = \"Sun-Thu 00:00-24:00 UTC\"\nmin_reward_risk = 0\ndaily_loss_action = \"halt\""
         ).risk
-        #expect(!risk.stopRequired)
-        #expect((risk.maximumSpreadPoints, risk.maximumSpreadPercent) == (30, 0.01))
-        #expect(risk.maximumVolumePerOrder?.description == "0.5")
+        #expect(try !risk.flag(limit("stop_required")))
+        #expect(try risk.count(limit("max_spread_points")) == 30)
+        #expect(try risk.number(limit("max_spread_percent")) == 0.01)
+        #expect(try risk.volume(limit("max_volume_per_order"))?.description == "0.5")
+        #expect(try risk.number(limit("min_reward_risk")) == 0)
+        #expect(try risk.choice(limit("daily_loss_action")) == "halt")
         #expect((risk.dailyReset.secondOfDay, risk.dailyReset.zone.name) == (1800, "Europe/Prague"))
+        #expect(risk.initialBalance?.description == "100000.5")
+        guard case .hours(let hours)? = risk[try limit("trading_hours")] else {
+            Issue.record("no trading hours")
+            return
+        }
+        #expect((hours.firstDay, hours.lastDay, hours.opens, hours.closes) == (0, 4, 0, 86_400))
+    }
+
+    @Test("a single day, and hours over the end of the week")
+    func days() throws {
+        func days(_ text: String) throws -> [Int] {
+            guard case .hours(let hours)? = try settings("", overrides: ["risk.trading_hours=\(text)"]).risk[try limit("trading_hours")]
+            else { return [] }
+            return [hours.firstDay, hours.lastDay]
+        }
+        #expect(try days("Wed 08:00-20:00 UTC") == [3, 3])
+        #expect(try days("Fri-Mon 08:00-20:00 UTC") == [5, 1])
     }
 
     @Test(

@@ -1,5 +1,7 @@
 import Foundation
+import Risk
 import Settings
+import Testing
 
 /// The checked settings of a TOML text; a failure's messages become the test's.
 func settings(_ text: String, overrides: [String] = []) throws(SettingsFailure) -> HeraldSettings {
@@ -15,6 +17,12 @@ func messages(_ text: String, overrides: [String] = []) -> [String] {
         return error.errors.map(\.text)
     }
 }
+
+/// A limit by its key.
+func limit(_ key: String) throws -> Limit { try #require(GuardCatalogue.limits.first { $0.key == key }, "\(key)") }
+
+/// Every preset as a message lists them.
+let presetNames = RiskPreset.all.map { "\"\($0.name)\"" }.joined(separator: ", ")
 
 /// The repository's root.
 let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

@@ -100,9 +100,10 @@ struct Venue {
             price: wish.at.map(price), stopLoss: wish.stop.map(price), takeProfit: wish.target.map(price), expiryBars: nil,
             decision: decision, decisionQuote: now, followsFill: false, clientTag: tag)
         let account = AccountSnapshot(balance: broker.balance, equity: broker.equity())
+        let limits = RiskLimits(preset: RiskPreset.off, dailyReset: DailyReset(secondOfDay: 0, zone: .utc))
         let context = RiskContext(
-            account: account, value: values[wish.symbol], quote: now, symbolVolume: .zero, openPositions: 0,
-            losses: LossWatch(RiskLimits(preset: .off, dailyReset: DailyReset(secondOfDay: 0, zone: .utc)), balance: broker.balance))
+            now: Timestamp(seconds: 0), account: account, leverage: 100, value: values[wish.symbol], quote: now, quoteTime: nil,
+            exposures: [], watch: AccountWatch(limits, balance: broker.balance), activity: RiskActivity())
         guard case .approved(let order) = guards.review(request, in: context) else { return ["denied"] }
         return said { $0.broker.submit(order, into: &$1) }
     }

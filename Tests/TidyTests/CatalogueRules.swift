@@ -16,7 +16,7 @@ extension Rule {
     }
 
     static let guardsCatalogued = Rule("every guard is in the catalogue") { tree in
-        let catalogue = tree["Sources/Risk/RiskGuard.swift"]?.code.joined(separator: "\n") ?? ""
+        let catalogue = tree["Sources/Risk/GuardCatalogue.swift"]?.code.joined(separator: "\n") ?? ""
         return tree.files.filter { $0.isSwift && $0.path.hasPrefix("Sources/Risk/Guards/") && !catalogue.contains(" \($0.name).self,") }
             .map { $0.violation(1, "\($0.name) is not in GuardCatalogue.all") }
     }

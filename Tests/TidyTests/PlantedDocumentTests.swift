@@ -59,11 +59,15 @@ struct PlantedDocumentTests {
 
     @Test func guards() {
         let guardian = ("Sources/Risk/Guards/LevelGuard.swift", "struct LevelGuard: RiskGuard {}")
-        #expect(found(.guardsCatalogued, guardian, ("Sources/Risk/RiskGuard.swift", "[\n    LevelGuard.self,\n]")) == [])
+        #expect(found(.guardsCatalogued, guardian, ("Sources/Risk/GuardCatalogue.swift", "[\n    LevelGuard.self,\n]")) == [])
         #expect(
-            found(.guardsCatalogued, guardian, ("Sources/Risk/RiskGuard.swift", "[\n    // LevelGuard.self,\n]")) == ["\(guardian.0):1"])
+            found(.guardsCatalogued, guardian, ("Sources/Risk/GuardCatalogue.swift", "[\n    // LevelGuard.self,\n]")) == [
+                "\(guardian.0):1"
+            ])
         #expect(
-            found(.guardsCatalogued, guardian, ("Sources/Risk/RiskGuard.swift", "[\n    OtherLevelGuard.self,\n]")) == ["\(guardian.0):1"])
+            found(.guardsCatalogued, guardian, ("Sources/Risk/GuardCatalogue.swift", "[\n    OtherLevelGuard.self,\n]")) == [
+                "\(guardian.0):1"
+            ])
     }
 
     @Test func scripts() {

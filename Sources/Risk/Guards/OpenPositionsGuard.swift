@@ -1,21 +1,22 @@
 import Trading
 
+/// Everything open or about to be.
 struct OpenPositionsGuard: RiskGuard {
+    static let limit = Limit.number(
+        "max_open_positions", .count, 1...1000, strict: 10, "Positions and pending entries, all symbols together.")
     static let descriptor = GuardDescriptor(
-        code: "OPEN_POSITIONS_AT_LIMIT", key: "max_open_positions",
-        summary: "Refuses an entry while open positions and pending entries are at the limit.")
+        "OPEN_POSITIONS_AT_LIMIT", [limit], formula: "open positions, pending entries and requests >= max_open_positions")
 
     private let limit: Int
 
     init?(_ limits: RiskLimits) {
-        guard let limit = limits.maximumOpenPositions else { return nil }
+        guard let limit = limits.count(Self.limit) else { return nil }
         self.limit = limit
     }
 
     func review(_ order: OrderRequest, in context: RiskContext) -> Denial? {
-        guard context.openPositions >= limit else { return nil }
-        return Denial(
-            code: Self.descriptor.code,
-            explanation: "\(context.openPositions) positions and pending entries are open; risk.max_open_positions is \(limit)")
+        let count = context.exposures.count
+        guard count >= limit else { return nil }
+        return denial(observed: "\(count) positions and pending entries", limit: "risk.max_open_positions \(limit)")
     }
 }

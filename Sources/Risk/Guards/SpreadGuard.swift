@@ -1,35 +1,34 @@
 import Market
 import Trading
 
+/// The spread an entry would pay.
 struct SpreadGuard: RiskGuard {
+    static let percent = Limit.percent(
+        "max_spread_percent", upTo: 5, strict: 0.1, "The widest spread at which an entry is sent, of the price.")
+    static let points = Limit.number(
+        "max_spread_points", .points, 1...1_000_000, strict: nil,
+        "The widest spread at which an entry is sent; absent, only the percentage counts.")
     static let descriptor = GuardDescriptor(
-        code: "SPREAD_ABOVE_LIMIT", key: "max_spread_percent",
-        summary: "Refuses an entry while the spread is above the limit in percent of the bid, or in points (max_spread_points).")
+        "SPREAD_ABOVE_LIMIT", [percent, points], formula: "ask - bid > max_spread_percent of the bid, or > max_spread_points")
 
     private let percent: Double?
     private let points: Int?
 
     init?(_ limits: RiskLimits) {
-        guard limits.maximumSpreadPercent != nil || limits.maximumSpreadPoints != nil else { return nil }
-        (percent, points) = (limits.maximumSpreadPercent, limits.maximumSpreadPoints)
+        (percent, points) = (limits.number(Self.percent), limits.count(Self.points))
+        if percent == nil && points == nil { return nil }
     }
 
     func review(_ order: OrderRequest, in context: RiskContext) -> Denial? {
         let (quote, point) = (context.quote, context.value.specification.point)
-        guard quote.isSane else { return denial("the quote has no spread that can be judged: bid \(quote.bid), ask \(quote.ask)") }
-        let spreadPoints = quote.spread.raw / point.raw
+        guard quote.isSane else { return denial(observed: "bid \(quote.bid), ask \(quote.ask)", limit: "a quote with a spread") }
         if let points, quote.spread.raw > Int64(points) * point.raw {
-            return denial("spread \(spreadPoints) points is above risk.max_spread_points \(points)")
+            return denial(observed: "\(quote.spread.raw / point.raw) points", limit: "risk.max_spread_points \(points)")
         }
-        let spreadPercent = 100 * Double(quote.spread.raw) / Double(quote.bid.raw)
-        if let percent, !(spreadPercent <= percent) {
-            let text = Price(spreadPercent)?.text(digits: 4) ?? "more than a million"
-            return denial("spread \(spreadPoints) points is \(text) % of the bid, above risk.max_spread_percent \(percent)")
-        }
-        return nil
-    }
-
-    private func denial(_ explanation: String) -> Denial {
-        Denial(code: Self.descriptor.code, explanation: explanation)
+        guard let percent, exceeds(quote.spread.raw, percent, of: quote.bid.raw) else { return nil }
+        let spread = 100 * Double(quote.spread.raw) / Double(quote.bid.raw)
+        return denial(
+            observed: "\(quote.spread.raw / point.raw) points, \(spread.rounded(to: 4)) % of the bid",
+            limit: "risk.max_spread_percent \(percent)")
     }
 }

@@ -1,17 +1,14 @@
 import Trading
 
+/// An entry must carry its stop.
 struct StopRequiredGuard: RiskGuard {
-    static let descriptor = GuardDescriptor(
-        code: "STOP_REQUIRED", key: "stop_required", summary: "Refuses an entry without a stop loss.")
+    static let limit = Limit(
+        key: "stop_required", kind: .flag(tighter: true), standard: .flag(true), summary: "Must every entry carry a stop loss?")
+    static let descriptor = GuardDescriptor("STOP_REQUIRED", [limit], formula: "the entry has no stop_loss, and stop_required is true")
 
-    init?(_ limits: RiskLimits) {
-        guard limits.stopRequired else { return nil }
-    }
+    init?(_ limits: RiskLimits) { guard limits.flag(Self.limit) else { return nil } }
 
     func review(_ order: OrderRequest, in context: RiskContext) -> Denial? {
-        guard order.stopLoss == nil else { return nil }
-        return Denial(
-            code: Self.descriptor.code,
-            explanation: "the entry has no stop loss, and risk.stop_required is true; give stop_loss in long{} or short{}")
+        order.stopLoss == nil ? denial(observed: "no stop_loss", limit: "risk.stop_required true") : nil
     }
 }

@@ -30,7 +30,7 @@ extension ScriptDocuments {
     private static let indicators = [
         "Only inside `indicators`. Positional arguments in the order shown, or one table to name them.", "",
         "What `indicators` returns under a name is then `self.NAME`. `self.fast[n]` is the value n bars ago, 0 being the newest, nil",
-        "where absent; the last 10,000 values are kept. In calculations and comparisons, and in the functions of `math`, the series",
+        "where absent; the last 10,000 values are kept. In calculations and comparisons, and in the functions of `math` (not `math.random`), the series",
         "itself stands for its newest value, which must be there: `if bar.close > self.fast then`. Two series are `==` when their",
         "newest values are; a series and a number never are. An indicator with several outputs is a table of series:",
         "`self.bands.upper[0]`, `bar.close > self.bands.upper`.", "",

@@ -1,0 +1,76 @@
+internal import Market
+internal import Risk
+internal import Trading
+
+extension TradingCore {
+    /// What must survive a restart of the risk rules.
+    public var risk: RiskState { RiskState(memory: watch.memory, activity: activity) }
+
+    /// Lets the account rules see the account, and does what a crossed one asks for.
+    mutating func watchAccount(_ effects: inout EffectBuffer) {
+        var hardest: (action: BreachAction, reason: ExitReason)?
+        for change in watch.observe(ledger.account, at: now.seconds) {
+            switch change {
+            case .newDay: activity.beginDay()
+            case .released(let code): effects.record(.released(code: code, reason: nil))
+            case .breached(let denial, let reason, let action):
+                effects.record(.latched(denial))
+                if action > hardest?.action ?? .blockEntries { hardest = (action, reason) }
+            }
+        }
+        if let hardest { act(hardest.action, hardest.reason, &effects) }
+        if let reason = flattening { flatten(reason, &effects) }
+    }
+
+    /// Applies a `.cashFlow` event.
+    mutating func flow(_ amount: Money, at time: Timestamp, into effects: inout EffectBuffer) {
+        advance(to: time)
+        ledger.book(flow: amount)
+        watch.flow(amount)
+        effects.record(.cashFlow(amount))
+    }
+
+    /// Applies a `.command` event.
+    mutating func obey(_ command: OperatorCommand, at time: Timestamp, into effects: inout EffectBuffer) {
+        advance(to: time)
+        switch command {
+        case .stop(let action, let reason):
+            watch.kill(action, reason: reason, at: now.seconds)
+            if let denial = watch.denial(of: AccountWatch.killCode) { effects.record(.latched(denial)) }
+            act(action, .killed, &effects)
+            if let reason = flattening { flatten(reason, &effects) }
+        case .release(let code, let reason):
+            guard watch.release(code) else { return }
+            effects.record(.released(code: code, reason: reason))
+        }
+    }
+
+    /// New entries are refused by the latch itself; this is what goes beyond.
+    private mutating func act(_ action: BreachAction, _ reason: ExitReason, _ effects: inout EffectBuffer) {
+        switch action {
+        case .blockEntries: break
+        case .reduceOnly:
+            for index in slots.indices { withdrawAll(index, reason, &effects) }
+        case .flatten, .halt: flattening = flattening ?? reason
+        }
+    }
+
+    private mutating func withdrawAll(_ index: Int, _ reason: ExitReason, _ effects: inout EffectBuffer) {
+        let resting = slots[index].resting
+        slots[index].resting = []
+        slots[index].reversal = nil
+        for entry in resting { withdraw(entry, index, why: reason.rawValue, reason, .guardian, &effects) }
+    }
+
+    /// Asks for everything to be closed; repeated at each quote until nothing is left.
+    private mutating func flatten(_ reason: ExitReason, _ effects: inout EffectBuffer) {
+        if isFlat {
+            flattening = nil
+            return
+        }
+        for index in slots.indices {
+            slots[index].reversal = nil
+            leave(index, side: nil, reason: reason, .guardian, &effects)
+        }
+    }
+}

@@ -1,0 +1,93 @@
+internal import FoundationEssentials
+internal import Market
+internal import Trading
+
+/// One fact of a record as it was read back; which keys a kind has is in docs/record.md.
+struct RunRecordFact: Decodable {
+    /// What happened: one for each case of `Fact`.
+    enum Kind: String, Decodable, CaseIterable {
+        case signal, skipped, denied, rejected, ordered, withdrawn, deal, latched, released
+        case cashFlow = "cash_flow"
+        case failed, log
+
+        init(_ fact: borrowing Fact) {
+            self =
+                switch fact {
+                case .signal: .signal
+                case .skipped: .skipped
+                case .denied: .denied
+                case .rejected: .rejected
+                case .ordered: .ordered
+                case .withdrawn: .withdrawn
+                case .deal: .deal
+                case .latched: .latched
+                case .released: .released
+                case .cashFlow: .cashFlow
+                case .failed: .failed
+                case .log: .log
+                }
+        }
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case kind, strategy, symbol, code, observed, limit, formula, reason, signal, order, retcode, position, action, side, type, entry
+        case volume, price, profit, amount, value, file, line, message, callback
+        case text = "time", stopLoss = "stop_loss", takeProfit = "take_profit", liftedBy = "lifted_by"
+    }
+
+    let kind: Kind
+    private let text: String
+    /// The script's name; nil for what concerns the whole account.
+    let strategy: String?
+    let symbol, code, observed, limit, formula, reason: String?
+    let signal, order, retcode, position: Int64?
+    let action, side, type, entry, volume, price, profit, amount: String?
+    let value: Double?
+    let stopLoss, takeProfit, liftedBy: String?
+    let file, message, callback: String?
+    let line: Int64?
+    /// The instant; the far past until ``complete(_:)``.
+    private(set) var time = Timestamp(nanoseconds: .min)
+    /// The line as it stands in the record.
+    private(set) var source = Data()
+
+    /// Adds the source and the instant; false when the instant is none or a key of the kind is missing.
+    mutating func complete(_ source: Data) -> Bool {
+        guard let time = Timestamp(recorded: text), hasEverything else { return false }
+        (self.time, self.source) = (time, source)
+        return true
+    }
+
+    private var hasEverything: Bool {
+        let ofStrategy = strategy != nil && symbol != nil
+        return switch kind {
+        case .signal: ofStrategy && signal != nil && action != nil && side != nil && type != nil
+        case .skipped: ofStrategy && reason != nil
+        case .denied: ofStrategy && signal != nil && isDenial
+        case .rejected: ofStrategy && order != nil && code != nil
+        case .ordered: ofStrategy && order != nil && side != nil && volume != nil && type != nil
+        case .withdrawn: ofStrategy && order != nil && reason != nil
+        case .deal: ofStrategy && position != nil && side != nil && volume != nil && price != nil && ["in", "out"].contains(entry)
+        case .latched: isDenial
+        case .released: code != nil
+        case .cashFlow: amount != nil
+        case .failed: ofStrategy && file != nil && line != nil && message != nil
+        case .log: ofStrategy && line != nil && message != nil
+        }
+    }
+
+    private var isDenial: Bool { code != nil && observed != nil && limit != nil && formula != nil }
+}
+
+extension Timestamp {
+    /// Reads back ``description``, with or without milliseconds; nil for anything else.
+    init?(recorded text: String) {
+        guard text.hasSuffix("Z"), text.contains("T") else { return nil }
+        let parts = text.dropLast().split(separator: ".", omittingEmptySubsequences: false)
+        guard let whole = parts.first.flatMap({ Timestamp(text: String($0)) }), parts.count <= 2 else { return nil }
+        self = whole
+        guard parts.count == 2 else { return }
+        guard parts[1].count == 3, let milliseconds = Int64(parts[1]), milliseconds >= 0 else { return nil }
+        nanoseconds += milliseconds * 1_000_000
+    }
+}

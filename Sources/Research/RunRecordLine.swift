@@ -1,0 +1,226 @@
+internal import Engine
+internal import Market
+internal import Risk
+internal import Trading
+
+/// The names and digits that a record writes in place of a run's indices.
+struct RunRecordNames {
+    /// In the order of the plan.
+    let strategies: [(name: String, symbol: Int)]
+    let symbols: [ContractValue]
+
+    init(_ plan: BacktestPlan) {
+        strategies = plan.strategies.map { ($0.strategy.plan.name, $0.symbol) }
+        symbols = plan.symbols.map(\.value)
+    }
+
+    func specification(_ name: String) -> SymbolSpecification? { symbols.first { $0.specification.name == name }?.specification }
+}
+
+/// Lines of JSON in memory that is used again; keys without a value are left out.
+struct RunRecordLine {
+    /// What was written since the last ``clear()``.
+    private(set) var bytes: [UInt8] = []
+    private var isFirst = true
+
+    mutating func clear() { bytes.removeAll(keepingCapacity: true) }
+
+    /// Starts the line of a fact.
+    mutating func begin(_ time: Timestamp, _ kind: RunRecordFact.Kind) {
+        open()
+        text("time", time.description)
+        text("kind", kind.rawValue)
+    }
+
+    /// The first line.
+    mutating func header(_ plan: BacktestPlan) {
+        let reset = plan.limits.dailyReset
+        let clock = CivilTime(secondsSince1970: reset.secondOfDay).timeText
+        open()
+        integer("herald_record", Int64(RunRecordWriter.version))
+        text("strategy", plan.strategies.map(\.strategy.plan.name).joined(separator: ", "))
+        text("symbol", Set(plan.strategies.map { plan.symbols[$0.symbol].value.specification.name }).sorted().joined(separator: ","))
+        text("timeframe", Set(plan.strategies.map(\.strategy.plan.timeframe)).sorted().map(\.rawValue).joined(separator: ","))
+        text("from", plan.firstTraded?.description)
+        text("to", plan.lastOpened?.description)
+        text("currency", plan.currency)
+        text("daily_reset", "\(clock) \(reset.zone.name)")
+        close()
+    }
+
+    /// The last line.
+    mutating func end(_ counts: [RunRecordFact.Kind: Int], decisionsHash: String) {
+        open()
+        key("end")
+        open()
+        key("counts")
+        open()
+        for kind in RunRecordFact.Kind.allCases { key(kind.rawValue); append(String(counts[kind] ?? 0)) }
+        append("}")
+        text("decisions_hash", decisionsHash)
+        append("}")
+        close()
+    }
+
+    mutating func text(_ name: String, _ value: String?) {
+        guard let value else { return }
+        key(name)
+        quoted(value)
+    }
+
+    mutating func integer(_ name: String, _ value: Int64?) {
+        guard let value else { return }
+        key(name)
+        append(String(value))
+    }
+
+    /// A number; what is not finite, which JSON cannot say, is null.
+    mutating func number(_ name: String, _ value: Double?) {
+        guard let value else { return }
+        key(name)
+        append(value.isFinite ? String(value) : "null")
+    }
+
+    mutating func close() { append("}\n") }
+
+    private mutating func open() {
+        append("{")
+        isFirst = true
+    }
+
+    private mutating func key(_ name: String) {
+        if !isFirst { append(",") }
+        isFirst = false
+        quoted(name)
+        append(":")
+    }
+
+    private mutating func append(_ text: String) { bytes.append(contentsOf: text.utf8) }
+
+    private mutating func quoted(_ text: String) {
+        append("\"")
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "\""): append("\\\"")
+            case UInt8(ascii: "\\"): append("\\\\")
+            case UInt8(ascii: "\n"): append("\\n")
+            case 0..<0x20: append("\\u00" + (byte < 0x10 ? "0" : "") + String(byte, radix: 16))
+            default: bytes.append(byte)
+            }
+        }
+        append("\"")
+    }
+}
+
+extension RunRecordLine {
+    /// Everything of a fact but its time and kind.
+    mutating func write(_ fact: borrowing Fact, _ names: RunRecordNames) {
+        switch fact {
+        case .signal(let signal): write(signal, names)
+        case .skipped(let strategy, let skip):
+            owner(strategy, names)
+            text("reason", skip.reason)
+            number("value", skip.value)
+        case .denied(let signal, let denial):
+            text("strategy", signal.strategy)
+            text("symbol", signal.symbol)
+            integer("signal", signal.id)
+            write(denial)
+        case .rejected(let strategy, let tag, let rejection):
+            owner(strategy, names)
+            integer("order", tag)
+            text("code", rejection.rawValue)
+            integer("retcode", Int64(rejection.retcode))
+        case .ordered(let order): write(order, names)
+        case .withdrawn(let strategy, let tag, let why):
+            owner(strategy, names)
+            integer("order", tag)
+            text("reason", why)
+        case .deal(let deal): write(deal, names)
+        case .latched(let denial): write(denial)
+        case .released(let code, let reason):
+            text("code", code)
+            text("reason", reason)
+        case .cashFlow(let amount): text("amount", amount.text(digits: names.symbols.first?.moneyDigits ?? 2))
+        case .failed(let strategy, let failure):
+            owner(strategy, names)
+            text("file", failure.file)
+            integer("line", Int64(failure.line))
+            text("message", failure.message)
+            text("callback", failure.callback)
+        case .log(let strategy, let place, let message):
+            owner(strategy, names)
+            integer("line", Int64(place))
+            text("message", message)
+        }
+    }
+
+    private mutating func owner(_ strategy: Int, _ names: RunRecordNames) {
+        let (name, symbol) = names.strategies[strategy]
+        text("strategy", name)
+        text("symbol", names.symbols[symbol].specification.name)
+    }
+
+    private mutating func write(_ denial: Denial) {
+        text("code", denial.code)
+        text("observed", denial.observed)
+        text("limit", denial.limit)
+        text("formula", denial.formula)
+    }
+
+    private mutating func write(_ signal: Signal, _ names: RunRecordNames) {
+        let specification = names.specification(signal.symbol)
+        let price = { (price: Price?) in price.map { specification?.text($0) ?? $0.description } }
+        text("strategy", signal.strategy)
+        text("symbol", signal.symbol)
+        integer("signal", signal.id)
+        text("timeframe", signal.timeframe.rawValue)
+        text("action", signal.action.rawValue)
+        text("side", signal.side.rawValue)
+        text("decision", signal.decision.rawValue)
+        text("type", signal.orderType.rawValue)
+        text("price", price(signal.price))
+        text("stop_loss", price(signal.stopLoss))
+        text("take_profit", price(signal.takeProfit))
+        number("size_hint", signal.sizeHint)
+        integer("expiry_bars", signal.expiryBars.map(Int64.init))
+        number("confidence", signal.confidence)
+        text("reason", signal.reason.isEmpty ? nil : signal.reason)
+    }
+
+    private mutating func write(_ order: OrderRequest, _ names: RunRecordNames) {
+        let specification = names.symbols[order.symbol].specification
+        owner(order.strategy, names)
+        integer("order", order.clientTag)
+        integer("signal", order.signalID)
+        text("side", order.side.rawValue)
+        text("volume", order.volume.lotsText)
+        text("type", order.orderType.rawValue)
+        text("price", order.price.map(specification.text))
+        text("stop_loss", order.stopLoss.map(specification.text))
+        text("take_profit", order.takeProfit.map(specification.text))
+        integer("expiry_bars", order.expiryBars.map(Int64.init))
+    }
+
+    private mutating func write(_ deal: Deal, _ names: RunRecordNames) {
+        let value = names.symbols[deal.symbol]
+        owner(deal.strategy, names)
+        integer("deal", deal.id)
+        integer("position", deal.position.value)
+        text("entry", deal.entry.rawValue)
+        text("side", deal.side.rawValue)
+        text("volume", deal.volume.lotsText)
+        text("price", value.specification.text(deal.price))
+        text("profit", deal.profit.text(digits: value.moneyDigits))
+        text("commission", deal.commission.text(digits: value.moneyDigits))
+        text("swap", deal.swap.text(digits: value.moneyDigits))
+        text("stop_loss", deal.stopLoss.map(value.specification.text))
+        text("take_profit", deal.takeProfit.map(value.specification.text))
+        text("reason", deal.reason?.rawValue)
+    }
+}
+
+extension Volume {
+    /// Lots with at least two decimals, as MT5 shows them.
+    fileprivate var lotsText: String { raw % (Volume.one / 100) == 0 ? text(digits: 2) : description }
+}

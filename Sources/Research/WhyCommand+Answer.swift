@@ -1,0 +1,90 @@
+internal import Market
+internal import ScriptAPI
+
+/// Why there was no trade, or that there was one.
+public struct WhyAnswer {
+    let header: RunRecordHeader
+    let span: WhySpan
+    let window: Range<Timestamp>
+    let scan: WhyScan
+    let decisionsHash: String
+
+    /// The strongest thing that happened, as `--json` names it.
+    enum Verdict: String {
+        case traded, denied, rejected, waiting, failed
+        case warmingUp = "warming_up"
+        case skipped, closed, stopped
+        case noBarYet = "no_bar_yet"
+        case silent
+    }
+
+    var verdict: Verdict {
+        if !of(.deal).isEmpty { return of(.deal).contains { $0.entry == "in" } ? .traded : refusal ?? .closed }
+        if let refusal { return refusal }
+        if !of(.ordered).isEmpty { return .waiting }
+        if !of(.failed).isEmpty { return .failed }
+        let skips = of(.skipped)
+        if !skips.isEmpty { return skips.allSatisfy { $0.reason == "warming_up" } ? .warmingUp : .skipped }
+        if !of(.signal).isEmpty || !of(.withdrawn).isEmpty { return .closed }
+        if !scan.failures.isEmpty { return .stopped }
+        return window.upperBound <= span.firstDecision ? .noBarYet : .silent
+    }
+
+    private var refusal: Verdict? {
+        if !of(.denied).isEmpty { return .denied }
+        return of(.rejected).isEmpty ? nil : .rejected
+    }
+
+    /// One sentence.
+    var sentence: String {
+        switch verdict {
+        case .traded: "There was a trade: \(of(.deal).filter { $0.entry == "in" }.map(\.words).joined(separator: "; "))."
+        case .denied:
+            "No trade: \(signals(of(.denied))) denied by \(list(of(.denied).compactMap(\.code)))."
+        case .rejected: "No trade: the broker refused with \(list(of(.rejected).compactMap(\.code)))."
+        case .waiting: "No trade yet: an order was sent and waits for its price."
+        case .failed: "No trade: the script failed."
+        case .warmingUp: "No trade: the strategy's indicators were still warming up."
+        case .skipped: "No trade: skipped because of \(list(of(.skipped).compactMap(\.reason).map(printable)))."
+        case .closed: "No new trade: what the strategy had was closed or withdrawn."
+        case .stopped:
+            "No trade: the script had failed at \(scan.failures.first?.time.description ?? "-") and was not asked again."
+        case .noBarYet: "No trade: no bar had closed yet; the first decision was possible at \(span.firstDecision)."
+        case .silent: "No trade: the script said nothing, or the data has no bar then; no signal, skip or denial is recorded."
+        }
+    }
+
+    func of(_ kind: RunRecordFact.Kind) -> [RunRecordFact] { scan.facts.filter { $0.kind == kind } }
+
+    private func signals(_ denials: [RunRecordFact]) -> String {
+        let signals = Set(denials.compactMap(\.signal)).sorted()
+        guard signals.count == 1, let only = signals.first else { return "\(signals.count) signals were" }
+        return "signal \(only) was"
+    }
+
+    /// Each name once, in the order of their first appearance.
+    private func list(_ names: [String]) -> String {
+        var seen: [String] = []
+        for name in names where !seen.contains(name) { seen.append(name) }
+        return seen.joined(separator: ", ")
+    }
+
+    /// One object; facts stand in it as in the record.
+    public var json: JSONValue {
+        .object([
+            "strategy": .string(header.strategy), "symbol": .string(header.symbol), "timeframe": .string(header.timeframe),
+            "from": .string(window.lowerBound.description), "to": .string(window.upperBound.description),
+            "verdict": .string(verdict.rawValue), "answer": .string(sentence), "facts": .array(scan.facts.map(\.json)),
+            "latches": .array(
+                scan.latches.map {
+                    .object([
+                        "since": .string($0.fact.time.description), "released": $0.released.map { .string($0.time.description) } ?? .null,
+                        "latch": $0.fact.json,
+                    ])
+                }),
+            "positions": .array(scan.positions.map(\.json)), "pending": .array(scan.pending.map(\.json)),
+            "failures": .array(scan.failures.map(\.json)), "before": scan.before?.json ?? .null, "after": scan.after?.json ?? .null,
+            "decisions_hash": .string(decisionsHash),
+        ])
+    }
+}

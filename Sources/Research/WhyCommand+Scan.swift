@@ -1,0 +1,91 @@
+internal import Market
+
+/// Goes through a record once, and keeps what an answer about a window of time needs.
+struct WhyScan {
+    /// A latch that was on at some time of the window.
+    struct Latch {
+        let fact: RunRecordFact
+        /// The line that lifted it later; nil when it held to the end.
+        var released: RunRecordFact?
+    }
+
+    private let window: Range<Timestamp>
+    private let strategy, symbol: String?
+    /// Every name in the record.
+    private(set) var strategies: Set<String> = []
+    private(set) var symbols: Set<String> = []
+
+    /// What happened in the window.
+    private(set) var facts: [RunRecordFact] = []
+    /// The last fact ahead of the window.
+    private(set) var before: RunRecordFact?
+    /// The first fact after the window.
+    private(set) var after: RunRecordFact?
+    /// Limits that had latched when the window began or latched in it, oldest first.
+    private(set) var latches: [Latch] = []
+    /// The opening deals of what was held when the window began.
+    private(set) var positions: [RunRecordFact] = []
+    /// The orders that waited for their price when the window began.
+    private(set) var pending: [RunRecordFact] = []
+    /// Scripts that had failed when the window began.
+    private(set) var failures: [RunRecordFact] = []
+    /// A market order is answered by the very next deal or rejection of its strategy.
+    private var unanswered: Set<String> = []
+
+    init(window: Range<Timestamp>, strategy: String?, symbol: String?) {
+        (self.window, self.strategy, self.symbol) = (window, strategy, symbol)
+    }
+
+    mutating func take(_ fact: RunRecordFact) {
+        if let name = fact.strategy { strategies.insert(name) }
+        if let name = fact.symbol { symbols.insert(name) }
+        guard concerns(fact.strategy, strategy), concerns(fact.symbol, symbol) else { return }
+        if fact.time < window.lowerBound {
+            apply(fact)
+            before = fact
+            return
+        }
+        if fact.kind == .released, let place = latches.firstIndex(where: { $0.fact.code == fact.code && $0.released == nil }) {
+            latches[place].released = fact
+        }
+        if window.contains(fact.time) {
+            facts.append(fact)
+            if fact.kind == .latched { latches.append(Latch(fact: fact)) }
+        } else if after == nil {
+            after = fact
+        }
+    }
+
+    /// What belongs to the account concerns everybody.
+    private func concerns(_ name: String?, _ wanted: String?) -> Bool { name == nil || wanted == nil || name == wanted }
+
+    /// Carries the state at the window's beginning on.
+    private mutating func apply(_ fact: RunRecordFact) {
+        let owner = fact.strategy ?? ""
+        switch fact.kind {
+        case .ordered: if fact.type == "market" { unanswered.insert(owner) } else { pending.append(fact) }
+        case .withdrawn: pending.removeAll { $0.order == fact.order }
+        case .rejected:
+            unanswered.remove(owner)
+            pending.removeAll { $0.order == fact.order }
+        case .deal where fact.entry == "in":
+            positions.append(fact)
+            if unanswered.remove(owner) == nil, let place = pending.firstIndex(where: { $0.becomes(fact) }) { pending.remove(at: place) }
+        case .deal: positions.removeAll { $0.position == fact.position }
+        case .latched:
+            latches.removeAll { $0.fact.code == fact.code }
+            latches.append(Latch(fact: fact))
+        case .released: latches.removeAll { $0.fact.code == fact.code }
+        case .failed: failures.append(fact)
+        case .signal, .skipped, .denied, .cashFlow, .log: break
+        }
+    }
+}
+
+extension RunRecordFact {
+    /// Whether a pending order is the one that an opening deal filled.
+    fileprivate func becomes(_ deal: RunRecordFact) -> Bool {
+        (strategy, symbol, side, volume) == (deal.strategy, deal.symbol, deal.side, deal.volume)
+            && (stopLoss, takeProfit) == (deal.stopLoss, deal.takeProfit)
+    }
+}

@@ -1,0 +1,25 @@
+import Trading
+
+/// Entries that wait at the broker.
+struct PendingOrdersGuard: RiskGuard {
+    static let limit = Limit.number(
+        "max_pending_orders", .count, 1...1000, strict: 10, "Limit and stop entries that wait, all symbols together.")
+    static let descriptor = GuardDescriptor(
+        "PENDING_ORDERS_AT_LIMIT", [limit],
+        formula: "the order is a limit or stop entry, and pending entries and requests >= max_pending_orders")
+
+    private let limit: Int
+
+    init?(_ limits: RiskLimits) {
+        guard let limit = limits.count(Self.limit) else { return nil }
+        self.limit = limit
+    }
+
+    func review(_ order: OrderRequest, in context: RiskContext) -> Denial? {
+        guard order.orderType != .market else { return nil }
+        // A request that is not answered yet may come to rest.
+        let count = context.exposures.lazy.filter { $0.status != .open }.count
+        guard count >= limit else { return nil }
+        return denial(observed: "\(count) pending entries and requests", limit: "risk.max_pending_orders \(limit)")
+    }
+}

@@ -1,0 +1,75 @@
+public import Market
+public import Trading
+
+/// What went out and came back lately, as far as limits ask for it; part of the core's replayed state.
+public struct RiskActivity: Hashable, Sendable, Codable {
+    /// One order that went out.
+    struct Sent: Hashable, Sendable, Codable {
+        let second: Int64
+        let strategy: Int
+        let symbol: Int
+        let isBuy: Bool
+        let volumeRaw: Int64
+        let priceRaw: Int64?
+    }
+
+    /// Losing trades in a row.
+    struct Streak: Hashable, Sendable, Codable {
+        var losses = 0
+        /// When the last of them closed, UTC seconds.
+        var lastLoss = Int64.min
+    }
+
+    /// Orders of the last day, oldest first.
+    private(set) var orders: [Sent] = []
+    /// Requests of any kind since the day's reset: orders, closes, withdrawals, changes.
+    public private(set) var messagesToday = 0
+    private(set) var streaks: [Int: Streak] = [:]
+    /// Adverse slippage of the last fills by symbol, in millionths of the price, oldest first.
+    private(set) var slippage: [Int: [Int64]] = [:]
+
+    /// How many fills the slippage is averaged over.
+    static let slippageFills = 10
+
+    public init() {}
+
+    /// An order goes out.
+    public mutating func sent(_ order: OrderRequest, at second: Int64) {
+        messagesToday += 1
+        orders.removeAll { $0.second <= second - 86_400 }
+        orders.append(
+            Sent(
+                second: second, strategy: order.strategy, symbol: order.symbol, isBuy: order.side == .buy,
+                volumeRaw: order.volume.raw, priceRaw: order.price?.raw))
+    }
+
+    /// A close, a withdrawal or a change goes out.
+    public mutating func sentOther() { messagesToday += 1 }
+
+    /// The day's reset.
+    public mutating func beginDay() { messagesToday = 0 }
+
+    /// A trade closed with a net result in account currency.
+    public mutating func closed(strategy: Int, net: Money, at second: Int64) {
+        if net.raw < 0 {
+            streaks[strategy, default: Streak()].losses += 1
+            streaks[strategy, default: Streak()].lastLoss = second
+        } else {
+            streaks[strategy] = Streak()
+        }
+    }
+
+    /// A fill came at a price worse (positive) or better than the one seen at the decision.
+    public mutating func filled(symbol: Int, side: Side, wanted: Price, got: Price) {
+        guard wanted.raw > 0 else { return }
+        let adverse = side == .buy ? got.raw - wanted.raw : wanted.raw - got.raw
+        // A figure beyond a thousandfold price is kept as that, so that it counts and sums never overflow.
+        let most: Int64 = 1_000_000_000
+        let millionths = mulDiv(adverse, 1_000_000, wanted.raw, .halfAwayFromZero) ?? adverse.signum() * most
+        slippage[symbol, default: []].append(max(-most, min(millionths, most)))
+        if slippage[symbol, default: []].count > Self.slippageFills { slippage[symbol]?.removeFirst() }
+    }
+
+    /// Orders sent in the seconds before an instant.
+    func orders(within seconds: Int64, of now: Int64) -> Int { orders.lazy.filter { $0.second > now - seconds }.count }
+}
