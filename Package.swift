@@ -63,6 +63,9 @@ let package = Package(
             ],
             swiftSettings: settings),
         .executableTarget(
+            name: "GuardBench", dependencies: ["Market", "Trading", "Risk"], swiftSettings: settings,
+            linkerSettings: [.linkedLibrary("m")]),
+        .executableTarget(
             name: "KernelBench", dependencies: ["Indicators"], swiftSettings: settings, linkerSettings: [.linkedLibrary("m")]),
         tests("Market"),
         tests("Indicators", ["Market"], exclude: ["Vectors"]),
