@@ -15,7 +15,7 @@ extension TradingCore {
             case .released(let code): effects.record(.released(code: code, reason: nil))
             case .breached(let denial, let reason, let action):
                 effects.record(.latched(denial))
-                if action > hardest?.action ?? .blockEntries { hardest = (action, reason) }
+                if hardest.map({ action > $0.action }) ?? true { hardest = (action, reason) }
             }
         }
         if let hardest { act(hardest.action, hardest.reason, &effects) }
@@ -48,8 +48,8 @@ extension TradingCore {
     /// New entries are refused by the latch itself; this is what goes beyond.
     private mutating func act(_ action: BreachAction, _ reason: ExitReason, _ effects: inout EffectBuffer) {
         switch action {
-        case .blockEntries: break
-        case .reduceOnly:
+        // What rests at the broker is an entry too: left there, it would open a position under the latch.
+        case .blockEntries, .reduceOnly:
             for index in slots.indices { withdrawAll(index, reason, &effects) }
         case .flatten, .halt: flattening = flattening ?? reason
         }

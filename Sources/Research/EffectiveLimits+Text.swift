@@ -114,8 +114,8 @@ extension BreachAction {
     /// What is done, in words.
     fileprivate var words: String {
         switch self {
-        case .blockEntries: "no new entries"
-        case .reduceOnly: "no new entries and pending ones withdrawn"
+        case .blockEntries: "no new entries, pending ones withdrawn"
+        case .reduceOnly: "no new entries, pending ones withdrawn, nothing added"
         case .flatten: "everything closed"
         case .halt: "everything closed until an operator's command"
         }

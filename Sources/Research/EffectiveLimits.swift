@@ -55,6 +55,11 @@ public struct EffectiveLimits: Sendable {
                 "limits count from an initial capital of \(money(balance)), the balance at the start; "
                     + "give risk.initial_balance when the account has a history")
         }
+        if countsFromCapital, let initial = limits.initialBalance, Double(balance.raw) > 1.25 * Double(initial.raw) {
+            notes.append(
+                "the balance of \(money(balance)) is far above risk.initial_balance \(money(initial)), so limits on the initial capital "
+                    + "hardly protect it; correct the figure if it lacks a digit")
+        }
         let most = GuardCatalogue.limits.first { $0.key == "max_risk_per_order_percent" }.flatMap(limits.number)
         if let percent = settings.sizing.riskPercent, let most, percent > most {
             notes.append(

@@ -3,9 +3,9 @@ internal import Trading
 
 /// What happens when an account limit is crossed, from the mildest to the hardest.
 public enum BreachAction: String, Sendable, Codable, CaseIterable, Comparable {
-    /// No new entries; what is open and pending stays.
+    /// No new entries, and pending ones are withdrawn; positions stay, with their stops and targets.
     case blockEntries = "block_entries"
-    /// No new entries, and pending ones are withdrawn.
+    /// The same, and nothing may be added to what is open, by exits and changes either.
     case reduceOnly = "reduce_only"
     /// Everything is closed and withdrawn.
     case flatten

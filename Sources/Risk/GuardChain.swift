@@ -10,6 +10,8 @@ public struct GuardChain: Sendable {
 
     /// Lets every guard judge an order; each refusal is reported, not only the first.
     public func review(_ order: OrderRequest, in context: RiskContext) -> Verdict {
+        var context = context
+        context.added = context.exposure(of: order)
         var denials = guards.compactMap { $0.review(order, in: context) }
         // A latch outlives its limit: one whose guard was switched off since still refuses.
         for latch in context.watch.memory.latches where !denials.contains(where: { $0.code == latch.code }) { denials.append(latch.denial) }

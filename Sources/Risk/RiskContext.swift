@@ -36,9 +36,13 @@ public struct RiskContext: Sendable {
         (self.watch, self.activity, self.averageRange, self.news) = (watch, activity, averageRange, news)
     }
 
+    /// ``exposure(of:)`` of the order under review, so that a dozen guards do not convert the same amounts.
+    var added: Exposure?
+
     /// What an order would add, as if it were filled.
     public func exposure(of order: OrderRequest) -> Exposure {
-        Exposure(
+        if let added { return added }
+        return Exposure(
             strategy: order.strategy, symbol: order.symbol, side: order.side, volume: order.volume, status: .requested,
             entry: order.price ?? quote.opening(order.side), stopLoss: order.stopLoss, value: value, quote: quote)
     }

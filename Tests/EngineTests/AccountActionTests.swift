@@ -24,16 +24,9 @@ import Trading
         return shell
     }
 
-    @Test func blockingLeavesEverythingAndRefusesEntries() throws {
-        let facts = try shell(daily(.blockEntries)).facts
-        #expect(facts.filter { $0.hasPrefix("2 ") } == ["2 latched DAILY_LOSS_LIMIT"])
-        #expect(facts.contains("4 denied 3 DAILY_LOSS_LIMIT"))
-        #expect(facts.contains { $0.hasPrefix("5 in BUY") })
-        #expect(!facts.contains { $0.contains(" out ") })
-    }
-
-    @Test func reducingWithdrawsWhatWaits() throws {
-        let facts = try shell(daily(.reduceOnly)).facts
+    @Test(arguments: [BreachAction.blockEntries, .reduceOnly])
+    func blockingWithdrawsWhatWaitsAndRefusesEntries(action: BreachAction) throws {
+        let facts = try shell(daily(action)).facts
         #expect(facts.filter { $0.hasPrefix("2 ") } == ["2 latched DAILY_LOSS_LIMIT", "2 withdrawn 2 daily_loss"])
         #expect(facts.contains("4 denied 3 DAILY_LOSS_LIMIT"))
         #expect(!facts.contains { $0.hasPrefix("5 in") } && !facts.contains { $0.contains(" out ") })

@@ -67,7 +67,7 @@ struct EffectiveLimitsTests {
                 + "everything closed until an operator's command at an equity of 9150.00 USD or less",
             "  profit target: 1050.00 USD",
             "    counted from the initial capital of 10000.00 USD; "
-                + "no new entries at an equity of 11050.00 USD or more",
+                + "no new entries, pending ones withdrawn at an equity of 11050.00 USD or more",
             "  limits count from an initial capital of 10000.00 USD, the balance at the start; "
                 + "give risk.initial_balance when the account has a history",
         ] { #expect(lines.contains(line), "\(line)") }
