@@ -50,6 +50,7 @@ extension TradingCore {
         guard lowest.raw >= stopOutEquity, watch.stayQuiet(lowest: lowest, highest: highest) else { return nil }
         books[symbol].see(close, at: now)
         ledger.mark(symbol: symbol, close)
+        watch.note(ledger.account, at: now.seconds)
         return (one, two, three)
     }
 

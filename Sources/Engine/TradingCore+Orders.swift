@@ -145,6 +145,7 @@ extension TradingCore {
             activity.closed(strategy: deal.strategy, net: net, at: now.seconds)
         }
         ledger.book(deal, quote: quote)
+        watch.note(ledger.account, at: now.seconds)
         effects.record(.deal(deal))
         guard deal.entry == .closing, let reversal = slots[deal.strategy].reversal,
             !ledger.holds(strategy: deal.strategy, side: reversal.signal.side.opposite)

@@ -28,6 +28,12 @@ public struct AccountMemory: Hashable, Sendable, Codable {
     var flowsToday: Int64 = 0
     /// The least that ``flowsToday`` was since the last reset, at most 0.
     var lowestFlowsToday: Int64 = 0
+    /// The figures of the newest quote: those of a reset that falls between two quotes.
+    var lastBalance: Int64
+    var lastEquity: Int64
+    /// Deposits less withdrawals since that quote, and the least they were, at most 0.
+    var flowsSinceLast: Int64 = 0
+    var lowestFlowsSinceLast: Int64 = 0
     var balanceAtReset: Int64
     var equityAtReset: Int64
     var highestEquity: Int64
@@ -39,6 +45,7 @@ public struct AccountMemory: Hashable, Sendable, Codable {
 
     init(capital: Int64, balance: Int64) {
         self.capital = capital
+        (lastBalance, lastEquity) = (balance, balance)
         (balanceAtReset, equityAtReset) = (balance, balance)
         (highestEquity, highestDayEndBalance) = (max(capital, balance), max(capital, balance))
     }

@@ -40,6 +40,9 @@ extension AccountWatch {
         memory.lowestFlows = min(memory.lowestFlows, memory.flows)
         memory.flowsToday += amount.raw
         memory.lowestFlowsToday = min(memory.lowestFlowsToday, memory.flowsToday)
+        memory.flowsSinceLast += amount.raw
+        memory.lowestFlowsSinceLast = min(memory.lowestFlowsSinceLast, memory.flowsSinceLast)
+        hasFlowed = true
         memory.highestEquity += amount.raw
         memory.highestDayEndBalance += amount.raw
         unsettle()

@@ -10,8 +10,12 @@ public struct AccountWatch: Hashable, Sendable {
     let reset: DailyReset
     /// Seconds before the reset in which a floating loss must already satisfy the next day's limit.
     let preResetSeconds: Int64
-    /// What must survive a restart.
-    public internal(set) var memory: AccountMemory
+    /// What must survive a restart, but for the newest figures, which every quote writes.
+    var kept: AccountMemory
+    @usableFromInline var lastBalance: Int64
+    @usableFromInline var lastEquity: Int64
+    /// Money came or went since the newest quote.
+    @usableFromInline var hasFlowed = false
     /// Equity at or below it crosses a rule that is not latched.
     @usableFromInline var floor: Int64 = .min
     /// Equity at or above it reaches a target that is not latched.
@@ -37,8 +41,32 @@ public struct AccountWatch: Hashable, Sendable {
         rules = GuardCatalogue.accountGuards.compactMap { $0.rule(limits) }
         reset = limits.dailyReset
         preResetSeconds = Int64((limits.number(DailyLossGuard.preResetMinutes) ?? 0) * 60)
-        self.memory = memory ?? AccountMemory(capital: (limits.initialBalance ?? balance).raw, balance: balance.raw)
+        kept = memory ?? AccountMemory(capital: (limits.initialBalance ?? balance).raw, balance: balance.raw)
+        (lastBalance, lastEquity, hasFlowed) = (kept.lastBalance, kept.lastEquity, kept.flowsSinceLast != 0)
+        (kept.lastBalance, kept.lastEquity) = (0, 0)
         unsettle()
+    }
+
+    /// What must survive a restart.
+    public internal(set) var memory: AccountMemory {
+        get {
+            var memory = kept
+            (memory.lastBalance, memory.lastEquity) = (lastBalance, lastEquity)
+            return memory
+        }
+        set {
+            kept = newValue
+            (lastBalance, lastEquity) = (newValue.lastBalance, newValue.lastEquity)
+            // One place only, so that equal watches are equal.
+            (kept.lastBalance, kept.lastEquity) = (0, 0)
+        }
+    }
+
+    /// Notes the figures after something was booked between quotes, or at the end of a stretch that stayed quiet; those of
+    /// a new day are left to ``observe(_:at:)``.
+    public mutating func note(_ account: AccountSnapshot, at second: Int64) {
+        guard second < kept.nextReset else { return }
+        (lastBalance, lastEquity) = (account.balance.raw, account.equity.raw)
     }
 
     /// Takes the account's figures at an instant; empty when nothing changed.
@@ -46,8 +74,9 @@ public struct AccountWatch: Hashable, Sendable {
     public mutating func observe(_ account: AccountSnapshot, at second: Int64) -> [Change] {
         let equity = account.equity.raw
         if second < nextChange, equity > floor, equity < ceiling, equity <= highest,
-            watchedBalance == nil || watchedBalance == account.balance.raw
+            watchedBalance == nil || watchedBalance == account.balance.raw, !hasFlowed
         {
+            (lastBalance, lastEquity) = (account.balance.raw, equity)
             return []
         }
         return update(account, at: second)
@@ -72,6 +101,8 @@ public struct AccountWatch: Hashable, Sendable {
     mutating func update(_ account: AccountSnapshot, at second: Int64) -> [Change] {
         var changes: [Change] = []
         if second >= memory.nextReset { changes = beginDay(account, at: second) }
+        (memory.lastBalance, memory.lastEquity) = (account.balance.raw, account.equity.raw)
+        (memory.flowsSinceLast, memory.lowestFlowsSinceLast, hasFlowed) = (0, 0, false)
         memory.highestEquity = max(memory.highestEquity, account.equity.raw)
         for rule in rules where !isLatched(rule.code) {
             guard let denial = crossing(rule, account, at: second) else { continue }
@@ -85,11 +116,16 @@ public struct AccountWatch: Hashable, Sendable {
         return changes
     }
 
+    /// A reset that falls between two quotes counts from the figures before it, so that no gap belongs to neither day.
     private mutating func beginDay(_ account: AccountSnapshot, at second: Int64) -> [Change] {
         let isFirst = memory.nextReset == .min
-        (memory.balanceAtReset, memory.equityAtReset) = (account.balance.raw, account.equity.raw)
-        (memory.flowsToday, memory.lowestFlowsToday) = (0, 0)
-        if !isFirst { memory.highestDayEndBalance = max(memory.highestDayEndBalance, account.balance.raw) }
+        let isExact = isFirst || second == memory.nextReset
+        (memory.balanceAtReset, memory.equityAtReset) =
+            isExact ? (account.balance.raw, account.equity.raw) : (lastBalance, lastEquity)
+        (memory.flowsToday, memory.lowestFlowsToday) = isExact ? (0, 0) : (memory.flowsSinceLast, memory.lowestFlowsSinceLast)
+        if !isFirst {
+            memory.highestDayEndBalance = max(memory.highestDayEndBalance, memory.balanceAtReset + memory.flowsToday)
+        }
         memory.nextReset = reset.zone.next(secondOfDay: reset.secondOfDay, notBefore: second + 1)
         let lifted = memory.latches.filter(\.isDaily)
         memory.latches.removeAll(where: \.isDaily)

@@ -95,8 +95,15 @@ struct AccountModel {
         life[(index + 1)...].reduce((0, 0)) { ($0.0 + $1.flow, min($0.1, $0.0 + $1.flow)) }
     }
 
+    /// The point whose figures a day begins with: its first when that stands at the reset, otherwise the one before.
+    private func begin(_ first: Int) -> Int {
+        guard first > 0 else { return 0 }
+        let due = Self.resets.first { $0 > life[first - 1].second }
+        return due == life[first].second ? first : first - 1
+    }
+
     private func losesTheDay(_ point: AccountPath.Point) -> Bool {
-        guard let today = days.last, let first = days.firstIndex(of: today) else { return false }
+        guard let today = days.last, let first = days.firstIndex(of: today).map(begin) else { return false }
         let flow = flows(after: first)
         func loses(_ begin: AccountPath.Point, _ moved: Int64, _ uncounted: Int64) -> Bool {
             let anchor =
@@ -124,7 +131,7 @@ struct AccountModel {
         let figures: [Int64] = life.indices.compactMap { index in
             if limits.choice(DrawdownGuard.peak) == "equity" { return life[index].equity + flows(after: index).all }
             guard index > 0, days[index] != days[index - 1] else { return nil }
-            return life[index].balance + flows(after: index).all
+            return life[begin(index)].balance + flows(after: begin(index)).all
         }
         let peak = figures.reduce(100_000_000 + all) { max($0, $1) }
         guard

@@ -5,7 +5,9 @@ import Trading
 struct TradingHoursGuard: RiskGuard {
     static let limit = Limit(
         key: "trading_hours", kind: .hours, standard: nil,
-        summary: "When entries are allowed, e.g. \"Mon-Fri 08:00-20:00 Europe/London\"; absent, always. A limit or stop entry sent inside them may fill outside: give it an expiry.")
+        summary:
+            "When entries are allowed, e.g. \"Mon-Fri 08:00-20:00 Europe/London\"; absent, always. A limit or stop entry sent inside them may fill outside: give it an expiry."
+    )
     static let descriptor = GuardDescriptor("OUTSIDE_TRADING_HOURS", [limit], formula: "the time is outside trading_hours")
 
     private let hours: TradingHours
