@@ -13,11 +13,34 @@
 ---@operator idiv(number|herald.Series): number
 ---@operator unm: number
 
+---What on_bar and on_tick return.
 ---@class herald.Decision
+
+---What should_exit returns.
+---@class herald.ExitDecision
+
+---@class herald.Close : herald.Decision, herald.ExitDecision
 
 ---@class herald.Strategy
 ---@field params table<string, any>
 ---@field [string] any
+
+---@class herald.Exit
+---@field params table<string, any>
+---@field should_exit fun(self: herald.Exit, position: herald.position, data: herald.data): herald.ExitDecision?
+---@field [string] any
+
+---The moment an exit decides in, as `should_exit` is handed it. The records are those of the globals with the same names.
+---@class herald.data
+---@field bar herald.bar the bar of the strategy's timeframe that closed last
+---@field bars table<integer, herald.bar?> the closed bars; bars[0] is the newest
+---@field tick herald.tick the last quote
+---@field account herald.account the account at this moment
+---@field symbol herald.symbol the position's symbol
+---@field session herald.session where its market stands in its week
+---@field indicators table<string, herald.Series|any> what `indicators` returned, by name: data.indicators.NAME is self.NAME
+---@field event "bar"|"tick" whether the event that asks closed a bar
+---@field memory table a table of this exit's own for this position, empty at first and gone when the position is closed
 
 ---The bar that closed last; bars[n] is the one n bars before it (bars[0] is bar), nil where there is none.
 ---@class herald.bar
@@ -60,21 +83,41 @@ symbol = {}
 ---@field spread_points integer ask minus bid, points
 tick = {}
 
----The strategy's newest open position; nil when it has none.
+---Where the symbol's market stands in its week.
+---@class herald.session
+---@field is_open boolean whether it is open
+---@field closes_in integer? seconds until the present session ends; nil when closed, or when it never closes
+---@field closed_for integer? seconds it then stays closed; nil when it never closes
+---@field day_ends_in integer seconds until the day ends on the session's clock: until rollover
+session = {}
+
+---The strategy's newest open position; nil when it has none. In an exit, the position it is asked about.
 ---@class herald.position
 ---@field ticket integer the broker's position identifier
 ---@field symbol string its symbol
 ---@field side string "BUY" or "SELL"
----@field volume number lots
+---@field volume number open lots
+---@field opened_volume number lots ever opened
 ---@field open_price number price
 ---@field open_time integer seconds since 1970, UTC
 ---@field stop_loss number? price, nil without one
 ---@field take_profit number? price, nil without one
 ---@field current_price number the price it would close at
 ---@field unrealized_pnl number floating profit, account currency, before commission and swap
+---@field realized_pnl number profit of what was closed so far, before commission and swap
 ---@field commission number charged so far, zero or negative
 ---@field swap number booked so far
----@field age_seconds integer since it was opened
+---@field initial_risk number? what the stops it was opened with would have lost, 1 R; nil without one
+---@field r number? realised and floating profit in multiples of initial_risk; nil without it
+---@field mae number the lowest its profit ever was, account currency, zero or negative
+---@field mfe number the highest its profit ever was, account currency, zero or positive
+---@field mae_r number? mae in multiples of initial_risk; nil without it
+---@field mfe_r number? mfe in multiples of initial_risk; nil without it
+---@field age_bars integer bars of the strategy's timeframe closed since it was opened
+---@field age_hours number hours since it was opened
+---@field age_seconds integer seconds since it was opened
+---@field magic integer the number of the order that opened it; 0 when Herald did not ask for it
+---@field strategy string the name of the strategy that owns it
 position = {}
 
 ---The closed bars; bars[0] is the newest.
@@ -93,6 +136,20 @@ bars = {}
 ---@param keys herald.strategy.keys
 ---@return herald.Strategy
 function strategy(keys) end
+
+---@class herald.exit.keys
+---@field api integer 1
+---@field name string what reports call it
+---@field version? string the author's version
+---@field description? string one sentence
+---@field priority? integer 0 to 100, default 30: of several exits that close, the highest wins
+---@field runs? "bar"|"tick" asked after each closed bar of its strategy ("bar", the default) or at every quote ("tick")
+---@field params? table named parameters, each integer{}, number{}, boolean{} or choice{}
+
+---Declares the file an exit, which decides when open positions of a strategy are left; the file returns what it returns. An exit lives on the bars of its strategy, so it has no timeframe.
+---@param keys herald.exit.keys
+---@return herald.Exit
+function exit(keys) end
 
 ---@class herald.integer.keys
 ---@field default integer the value when nothing else is given
@@ -606,6 +663,7 @@ function williams_r(period) end
 ---@field size_hint? number factor in (0, 1] that shrinks the size
 ---@field confidence? number 0 to 1, recorded only
 ---@field reason? string why, for the record
+---@field tag? string short name, at most 40 characters, that reports group the trade by; else the reason
 
 ---Wishes to be long; closes a short position first.
 ---@param keys herald.long.keys
@@ -621,25 +679,36 @@ function long(keys) end
 ---@field size_hint? number factor in (0, 1] that shrinks the size
 ---@field confidence? number 0 to 1, recorded only
 ---@field reason? string why, for the record
+---@field tag? string short name, at most 40 characters, that reports group the trade by; else the reason
 
 ---Wishes to be short; closes a long position first.
 ---@param keys herald.short.keys
 ---@return herald.Decision
 function short(keys) end
 
----@class herald.close.keys
----@field reason? string why, for the record
-
----Closes the strategy's position and withdraws its pending entry.
----@param keys herald.close.keys
----@return herald.Decision
-function close(keys) end
-
 ---Does nothing and says why, for the "why no trade?" record.
 ---@param reason any
 ---@param value? any
 ---@return herald.Decision
 function skip(reason, value) end
+
+---@class herald.close.keys
+---@field reason? string why, for the record
+---@field fraction? number how much of what is open, in (0, 1]; default all of it
+---@field volume? number how many lots instead, above zero
+---@field confidence? number 0 to 1, recorded only (exits)
+---@field alarm? boolean whether it counts towards pausing new entries on the symbol; default false (exits)
+
+---Closes the position, or a part of it. A part is rounded down to the symbol's volume step, is at least its minimum, and is everything where less than the minimum would remain. Of several exits that close at one event the one with the highest priority wins.
+---@param keys herald.close.keys
+---@return herald.Close
+function close(keys) end
+
+---Moves the broker's stop to an absolute price. It only ever tightens: a stop further away than the present one is ignored, one at or through the price is dropped and recorded. Of several exits the tightest stop wins.
+---@param price any
+---@param reason? any
+---@return herald.ExitDecision
+function move_stop(price, reason) end
 
 ---Whether a[1] <= b[1] and a[0] > b[0]; a and b are indicators or numbers; false while a value is absent.
 ---@param a any

@@ -93,7 +93,15 @@ static int keep_method(lua_State *L) {
   return 0;
 }
 
-int script_vm_prepare(script_vm *vm, const char *name, script_argument argument, script_record *record) {
+// Copies an object of the registry to the top of the stack, for good; 0 for none.
+static int keep_object(lua_State *L, const void *object) {
+  if (object == NULL) return 0;
+  lua_rawgetp(L, LUA_REGISTRYINDEX, object);
+  return lua_gettop(L);
+}
+
+int script_vm_prepare(script_vm *vm, const char *name, script_argument argument, script_record *record,
+                      script_bundle *bundle) {
   lua_State *L = vm->L;
   call_request request = {.name = name, .key = &vm->callbacks[vm->callback_count]};
   if (vm->callback_count == MAX_CALLBACKS) return -1;
@@ -104,13 +112,9 @@ int script_vm_prepare(script_vm *vm, const char *name, script_argument argument,
   memcpy(copy, name, size);
   // Room for these slots was reserved when the machine was made.
   lua_rawgetp(L, LUA_REGISTRYINDEX, request.key);
-  int function_at = lua_gettop(L), record_at = 0;
-  if (record != NULL) {
-    lua_rawgetp(L, LUA_REGISTRYINDEX, record);
-    record_at = lua_gettop(L);
-  }
+  int function_at = lua_gettop(L), record_at = keep_object(L, record), bundle_at = keep_object(L, bundle);
   vm->base = lua_gettop(L);
-  vm->callbacks[vm->callback_count] = (callback_entry){copy, function_at, argument, record, record_at};
+  vm->callbacks[vm->callback_count] = (callback_entry){copy, function_at, argument, record, record_at, bundle_at};
   return vm->callback_count++;
 }
 
@@ -125,9 +129,13 @@ script_outcome script_vm_invoke(script_vm *vm, int callback) {
   if (entry->argument == SCRIPT_ARGUMENT_NEWEST) {
     lua_pushvalue(L, SLOT_NEWEST);
     arguments = 2;
-  } else if (entry->argument == SCRIPT_ARGUMENT_RECORD) {
+  } else if (entry->argument != SCRIPT_ARGUMENT_NONE) {
     if (entry->record->present) lua_pushvalue(L, entry->record_slot); else lua_pushnil(L);
     arguments = 2;
+    if (entry->argument == SCRIPT_ARGUMENT_RECORD_AND_BUNDLE) {
+      lua_pushvalue(L, entry->bundle_slot);
+      arguments = 3;
+    }
   }
   int status = lua_pcall(L, arguments, 1, SLOT_HANDLER);
   script_leave(vm);

@@ -37,6 +37,7 @@ enum {
   KIND_BARS = 0xba75,
   KIND_VIEW = 0x71e3,
   KIND_RECORD = 0x5ec0,
+  KIND_BUNDLE = 0xb0d1,
 };
 
 // Every userdata of a machine is one of ours and starts with its kind.
@@ -105,6 +106,21 @@ struct script_record {
   record_slot slots[];
 };
 
+typedef struct {
+  const char *name;  // interned
+  script_member_kind kind;
+} bundle_field;
+
+struct script_bundle {
+  uint32_t kind;
+  script_vm *vm;
+  const char *name;
+  int64_t key;       // whose memory a script sees
+  bool is_second;    // which of the two texts it sees
+  size_t count;
+  bundle_field fields[];
+};
+
 typedef struct script_module {
   struct script_module *next;
   char *name, *file, *source;
@@ -139,7 +155,7 @@ typedef struct {
   int function_slot;
   script_argument argument;
   script_record *record;
-  int record_slot;
+  int record_slot, bundle_slot;
 } callback_entry;
 
 struct script_vm {

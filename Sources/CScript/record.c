@@ -41,6 +41,10 @@ static int record_index(lua_State *L) {
     case SCRIPT_TAG_STRING:
       lua_pushlstring(L, slot->text, slot->length);
       break;
+    case SCRIPT_TAG_FALSE:
+    case SCRIPT_TAG_TRUE:
+      lua_pushboolean(L, slot->tag == SCRIPT_TAG_TRUE);
+      break;
     default:
       lua_pushnil(L);
   }
@@ -122,6 +126,10 @@ void script_record_set_integer(script_record *record, size_t slot, int64_t value
   if (slot >= record->count) return;
   record->slots[slot].tag = SCRIPT_TAG_INTEGER;
   record->slots[slot].value.integer = value;
+}
+
+void script_record_set_boolean(script_record *record, size_t slot, bool value) {
+  if (slot < record->count) record->slots[slot].tag = value ? SCRIPT_TAG_TRUE : SCRIPT_TAG_FALSE;
 }
 
 bool script_record_set_string(script_record *record, size_t slot, const char *text, size_t length) {

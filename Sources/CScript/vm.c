@@ -28,7 +28,7 @@ script_vm *script_vm_create(const script_limits *limits, uint64_t seed) {
   vm->L = L;
   *(script_vm **)lua_getextraspace(L) = vm;
   lua_atpanic(L, panic);
-  if (!lua_checkstack(L, SLOT_RESULT + 2 * MAX_CALLBACKS + LUA_MINSTACK)) {
+  if (!lua_checkstack(L, SLOT_RESULT + 3 * MAX_CALLBACKS + LUA_MINSTACK)) {
     break_vm(vm, SCRIPT_REASON_MEMORY, "the memory limit is too low for an empty script");
     return vm;
   }

@@ -62,6 +62,13 @@ public final class BarWindow {
         return sample
     }
 
+    /// A bar that is kept, as indicators saw it; 0 is the oldest.
+    func sample(_ index: Int) -> BarSample {
+        BarSample(
+            open: open[index], high: high[index], low: low[index], close: close[index], volume: Double(volume[index]),
+            day: dayNumber(clock[index]), time: time[index])
+    }
+
     private func dropOldest() {
         let (kept, from) = (IndicatorColumn.depth, Self.capacity - IndicatorColumn.depth)
         for column in [open, high, low, close] { column.update(from: column + from, count: kept) }

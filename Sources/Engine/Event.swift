@@ -44,6 +44,10 @@ public enum OperatorCommand: Hashable, Sendable {
     case stop(BreachAction, reason: String)
     /// Lift a latch by its code, e.g. `DRAWDOWN_LIMIT` or `KILLED`.
     case release(code: String, reason: String)
+    /// Close a position, or so many lots of it by the rule of ``ClosePart``; what is on its way is not asked for twice.
+    case closePosition(PositionID, volume: Volume?, reason: String)
+    /// Close every position in a scope and withdraw its pending entries.
+    case closeAll(CloseScope, reason: String)
 }
 
 /// Everything the core can ask of its shell.
@@ -52,6 +56,8 @@ public enum Effect: Sendable {
     case submit(ApprovedOrder)
     /// Close a position or withdraw a pending entry.
     case close(ApprovedClose)
+    /// Move the stop and target of a position.
+    case modify(ApprovedModify)
     /// Write something down.
     case record(Fact)
 }

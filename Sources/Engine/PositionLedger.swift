@@ -1,115 +1,140 @@
-public import Market
-public import Trading
+internal import Market
+internal import Trading
 
 /// Open positions built from deals, with the balance they leave behind.
-public struct PositionLedger: Sendable {
+struct PositionLedger {
     /// Oldest first; a closed position is gone.
-    public private(set) var positions: ContiguousArray<Position> = []
-    /// The floating profit of each position at its symbol's last quote, swap included.
-    private var marks: ContiguousArray<Money> = []
-    /// Positions whose close is on its way; asking twice could hit another position or open one.
-    private var closing: ContiguousArray<PositionID> = []
+    var holdings: ContiguousArray<Holding> = []
     /// Account currency; floating profit is not in it.
-    public private(set) var balance: Money
-    /// The sum of the open positions' floating profit and swap.
+    private(set) var balance: Money
+    /// The sum of the open positions' floating profit.
     private var floating: Money = .zero
 
     private let values: [ContractValue]
 
     init(balance: Money, values: [ContractValue]) { (self.balance, self.values) = (balance, values) }
 
+    var isEmpty: Bool { holdings.isEmpty }
+
+    /// Open positions, oldest first, marked to their symbols' last quotes.
+    var positions: ContiguousArray<Position> { ContiguousArray(holdings.map(\.position)) }
+
     /// Balance and equity at the last mark.
-    public var account: AccountSnapshot { AccountSnapshot(balance: balance, equity: balance + floating) }
-
-    /// Notes that a close is on its way; false when one is already.
-    mutating func beginClosing(_ ticket: PositionID) -> Bool {
-        if closing.contains(ticket) { return false }
-        closing.append(ticket)
-        return true
-    }
-
-    /// The close is done, or was refused.
-    mutating func endClosing(_ ticket: PositionID) { closing.removeAll { $0 == ticket } }
+    var account: AccountSnapshot { AccountSnapshot(balance: balance, equity: balance + floating) }
 
     /// Marks a symbol's positions to its quote.
     mutating func mark(symbol: Int, _ quote: Quote) {
         var sum = Money.zero
-        for index in positions.indices {
-            if positions[index].symbol == symbol { marks[index] = profit(index, quote) }
-            sum += marks[index]
+        for index in holdings.indices {
+            if holdings[index].position.symbol == symbol { holdings[index].position.mark(profit(index, quote)) }
+            sum += holdings[index].position.unrealizedProfit
         }
         floating = sum
     }
 
-    /// What equity would be with a symbol quoting three things in turn.
-    func equities(symbol: Int, _ first: Quote, _ second: Quote, _ third: Quote) -> (Money, Money, Money) {
+    /// What equity would be with a symbol quoting three things in turn; ``pass(symbol:_:)`` makes it so.
+    mutating func equities(symbol: Int, _ first: Quote, _ second: Quote, _ third: Quote) -> (Money, Money, Money) {
         var (one, two, three) = (balance, balance, balance)
-        for index in positions.indices {
-            if positions[index].symbol == symbol {
-                one += profit(index, first)
-                two += profit(index, second)
+        for index in holdings.indices {
+            if holdings[index].position.symbol == symbol {
+                let (a, b) = (profit(index, first), profit(index, second))
+                one += a
+                two += b
                 three += profit(index, third)
+                (holdings[index].lowest, holdings[index].highest) = a < b ? (a, b) : (b, a)
             } else {
-                one += marks[index]
-                two += marks[index]
-                three += marks[index]
+                let mark = holdings[index].position.unrealizedProfit
+                one += mark
+                two += mark
+                three += mark
             }
         }
         return (one, two, three)
     }
 
+    /// Lets a symbol's positions see the extremes that ``equities(symbol:_:_:_:)`` found, and the close of the path.
+    mutating func pass(symbol: Int, _ close: Quote) {
+        for index in holdings.indices where holdings[index].position.symbol == symbol {
+            holdings[index].position.see(holdings[index].lowest)
+            holdings[index].position.see(holdings[index].highest)
+        }
+        mark(symbol: symbol, close)
+    }
+
     @inline(__always)
     private func profit(_ index: Int, _ quote: Quote) -> Money {
-        let distance = positions[index].gain(at: quote)
-        if let profit = positions[index].rate.plainProfit(distance: distance) { return profit }
-        guard let profit = positions[index].rate.profit(distance: distance, at: quote, values[positions[index].symbol])
-        else { preconditionFailure("Invariant: a position's profit fits an amount of money") }
+        let distance = holdings[index].position.gain(at: quote)
+        if let profit = holdings[index].position.rate.plainProfit(distance: distance) { return profit }
+        let value = values[holdings[index].position.symbol]
+        guard let profit = holdings[index].position.rate.profit(distance: distance, at: quote, value) else {
+            preconditionFailure("Invariant: a position's profit fits an amount of money")
+        }
         return profit
     }
 
-    /// Books a deal; traps when it closes a position that is not there, which would mean a lost record.
-    mutating func book(_ deal: Deal, quote: Quote) {
-        switch deal.entry {
-        case .opening:
-            positions.append(Position(deal, value: values[deal.symbol]))
-            marks.append(.zero)
-            balance += deal.commission
-        case .closing:
-            guard let index = positions.firstIndex(where: { $0.ticket == deal.position }) else {
-                preconditionFailure("Invariant: a closing deal has an open position")
-            }
-            precondition(positions[index].volume == deal.volume, "Invariant: positions close whole")
-            positions.remove(at: index)
-            marks.remove(at: index)
-            endClosing(deal.position)
-            balance += deal.profit + deal.commission + deal.swap
-        }
+    /// What a deal did to the ledger.
+    enum Booking {
+        case opened
+        /// Something was added, or a part was closed.
+        case changed
+        /// The position is flat, or turned to the other side; as it was at its end.
+        case ended(Holding)
+        /// The deal fits no position; only its money was booked.
+        case unexplained
+    }
+
+    /// Books a deal; `label` and `exitSet` are those of a position it begins.
+    mutating func book(_ deal: Deal, quote: Quote, label: String, exitSet: Int) -> Booking {
+        balance += deal.profit + deal.commission + deal.swap
+        let booking = place(deal, quote, label, exitSet)
         mark(symbol: deal.symbol, quote)
+        return booking
+    }
+
+    private mutating func place(_ deal: Deal, _ quote: Quote, _ label: String, _ exitSet: Int) -> Booking {
+        guard let index = index(of: deal.position) else {
+            guard deal.entry == .opening else { return .unexplained }
+            holdings.append(
+                Holding(position: Position(deal, value: values[deal.symbol], at: quote), label: label, exitSet: exitSet))
+            return .opened
+        }
+        if deal.entry == .reversing { return turn(index, deal, quote, label, exitSet) }
+        guard holdings[index].position.take(deal, value: values[deal.symbol], at: quote) else { return .unexplained }
+        guard holdings[index].position.volume == .zero else { return .changed }
+        return .ended(remove(at: index))
+    }
+
+    /// What follows a reversing deal is a position of its own to everyone but the broker, whose identifier stays.
+    private mutating func turn(_ index: Int, _ deal: Deal, _ quote: Quote, _ label: String, _ exitSet: Int) -> Booking {
+        guard holdings[index].position.volume < deal.volume else { return .unexplained }
+        let (close, open) = deal.halves(closing: holdings[index].position.volume)
+        guard holdings[index].position.take(close, value: values[deal.symbol], at: quote) else { return .unexplained }
+        let ended = remove(at: index)
+        _ = place(open, quote, label, exitSet)
+        return .ended(ended)
+    }
+
+    private mutating func remove(at index: Int) -> Holding {
+        holdings[index].position.mark(.zero)
+        return holdings.remove(at: index)
     }
 
     /// Books money that was paid in (positive) or out.
     mutating func book(flow: Money) { balance += flow }
 
-    /// An open position; nil when it is gone.
-    func position(_ ticket: PositionID) -> Position? { positions.first { $0.ticket == ticket } }
+    /// Where an open position stands; nil when it is gone.
+    func index(of ticket: PositionID) -> Int? { holdings.firstIndex { $0.position.ticket == ticket } }
 
     /// Whether a strategy has an open position on a side.
-    func holds(strategy: Int, side: Side) -> Bool { newestIndex(strategy: strategy, side: side) != nil }
-
-    /// The newest open position of a strategy with its floating profit; nil when it is flat.
-    func newest(strategy: Int) -> Position? {
-        guard let index = newestIndex(strategy: strategy, side: nil) else { return nil }
-        var position = positions[index]
-        position.unrealizedProfit = marks[index]
-        return position
+    func holds(strategy: Int, side: Side) -> Bool {
+        holdings.contains { $0.position.strategy == strategy && $0.position.side == side }
     }
 
-    private func newestIndex(strategy: Int, side: Side?) -> Int? {
-        var index = positions.count - 1
-        while index >= 0 {
-            if positions[index].strategy == strategy, side == nil || positions[index].side == side { return index }
-            index -= 1
-        }
-        return nil
+    /// The newest open position of a strategy; nil when it is flat.
+    func newest(strategy: Int) -> Position? { holdings.last { $0.position.strategy == strategy }?.position }
+
+    /// A bar of a strategy's timeframe closed.
+    mutating func age(strategy: Int) {
+        for index in holdings.indices where holdings[index].position.strategy == strategy { holdings[index].position.ageBars += 1 }
     }
 }

@@ -57,6 +57,8 @@ public struct StrategyBinding {
     public let columns: [IndicatorColumn]
     /// The traded symbol's price grid, contract and limits.
     public let specification: SymbolSpecification
+    /// The name of the strategy instance, which owns what an exit is asked about.
+    public let strategyName: String
 }
 
 /// The moment a strategy decides in.
@@ -69,6 +71,8 @@ public struct StrategyView {
     public let now: Timestamp
     /// The strategy's newest open position; nil when flat, or when the plan does not read it.
     public let position: Position?
+    /// Where the symbol's market stands in its week.
+    public let session: SessionMoment
 }
 
 /// What a strategy answers.
@@ -77,7 +81,8 @@ public enum Decision {
     /// Nothing but log lines.
     case logged
     case enter(Entry)
-    case close(reason: String)
+    /// Leave all of the strategy's positions, or that part of each; everything also withdraws its pending entries.
+    case close(reason: String, part: ClosePart)
     case skip(Skip)
     /// The script failed; it is not asked again.
     case failed(StrategyFailure)
@@ -103,15 +108,17 @@ public struct Entry {
     public var confidence: Double?
     /// The script's own words; empty when not given.
     public var reason: String
+    /// The short name reports group the trade by; empty when not given.
+    public var tag: String
 
     public init(
         side: Side, orderType: OrderType = .market, price: Double? = nil, stopLoss: Double? = nil,
         takeProfit: Double? = nil, sizeHint: Double = 1, expiryBars: Int? = nil, confidence: Double? = nil,
-        reason: String = ""
+        reason: String = "", tag: String = ""
     ) {
         (self.side, self.orderType, self.price, self.stopLoss) = (side, orderType, price, stopLoss)
         (self.takeProfit, self.sizeHint, self.expiryBars) = (takeProfit, sizeHint, expiryBars)
-        (self.confidence, self.reason) = (confidence, reason)
+        (self.confidence, self.reason, self.tag) = (confidence, reason, tag)
     }
 }
 

@@ -13,7 +13,7 @@ struct StrategySlot {
     let bars: BarWindow
     let columns: [IndicatorColumn]
     /// The other symbols whose indicators it reads.
-    let otherSymbols: [Int]
+    var otherSymbols: [Int]
     /// The average true range that sizing asks for; nil when it asks for none.
     let range: IndicatorColumn?
     /// Which of the symbol's timeframes calls `barClosed`.
@@ -26,8 +26,13 @@ struct StrategySlot {
     var resting: ContiguousArray<PendingEntry> = []
     /// The order that is out and unanswered.
     var outstanding: OrderRequest?
+    /// What the positions it opens are watched by: the last set. Older ones serve the positions opened under them.
+    var exitSets: ContiguousArray<ExitSet>
     /// The signal that enters as soon as the opposite position is gone, and the quote it was decided on.
     var reversal: (signal: Signal, quote: Quote)?
+
+    /// The set that new positions are opened under.
+    var currentExits: ExitSet { exitSets[exitSets.count - 1] }
 
     /// When the newest closed bar opened, seconds since 1970.
     var newestOpened: Int64 {
@@ -41,6 +46,7 @@ struct StrategySlot {
         let volume: Volume
         let price: Price
         let stopLoss: Price?
+        let label: String
         var barsLeft: Int?
     }
 }
@@ -51,7 +57,11 @@ public struct StrategyAssignment {
     public let strategy: any Strategy
     /// Index of the symbol in the run.
     public let symbol: Int
-    public init(strategy: any Strategy, symbol: Int) { (self.strategy, self.symbol) = (strategy, symbol) }
+    /// What its positions are watched by; of equal priority the one named first goes first.
+    public let exits: [any ExitRule]
+    public init(strategy: any Strategy, symbol: Int, exits: [any ExitRule] = []) {
+        (self.strategy, self.symbol, self.exits) = (strategy, symbol, exits)
+    }
 }
 
 /// What the core must know of the run it serves.
@@ -70,13 +80,15 @@ public struct CoreConfiguration: Sendable {
     public var adding: Bool
     /// Whether a strategy may hold both sides at once; if not, the opposite signal closes and reverses.
     public var hedging: Bool
+    /// What happens to positions whose exit failed.
+    public var protection: ProtectivePolicy
 
     public init(
         symbols: [CoreSymbol], balance: Money, leverage: Int64, dataZone: ZoneRules, tradeFrom: Timestamp?, adding: Bool,
-        hedging: Bool
+        hedging: Bool, protection: ProtectivePolicy = .standard
     ) {
         (self.symbols, self.balance, self.leverage, self.dataZone) = (symbols, balance, leverage, dataZone)
-        (self.tradeFrom, self.adding, self.hedging) = (tradeFrom, adding, hedging)
+        (self.tradeFrom, self.adding, self.hedging, self.protection) = (tradeFrom, adding, hedging, protection)
     }
 }
 

@@ -10,11 +10,15 @@ struct SymbolBook {
     private var base: TimeframeFeed
     private var longer: ContiguousArray<TimeframeFeed> = []
     private let zone: ZoneRules
+    private var sessions: SessionClock
     /// Bit 0: a base bar waits to be shown; bit n: the n-th longer timeframe closed at this event.
     private(set) var closedMask = 0
+    /// The part of it by which positions have grown older.
+    private var agedMask = 0
 
     init(value: ContractValue, base: Timeframe, zone: ZoneRules) {
         (self.value, self.zone) = (value, zone)
+        sessions = SessionClock(value.specification.sessions)
         self.base = TimeframeFeed(timeframe: base, specification: value.specification, zone: zone)
     }
 
@@ -31,6 +35,9 @@ struct SymbolBook {
     /// Takes the symbol's newest quote.
     @inline(__always)
     mutating func see(_ quote: Quote, at time: Timestamp) { (self.quote, quoteTime) = (quote, time) }
+
+    /// Where the symbol's market stands in its week.
+    mutating func session(at time: Timestamp) -> SessionMoment { sessions.moment(at: time.seconds) }
 
     /// The closed bars behind a bit.
     func window(_ bit: Int) -> BarWindow {
@@ -58,6 +65,12 @@ struct SymbolBook {
         for index in longer.indices where longer[index].closeIfEnded(at: second) { closedMask |= 2 << index }
     }
 
+    /// The timeframes that closed a bar since last asked.
+    mutating func takeAging() -> Int {
+        defer { agedMask = closedMask }
+        return closedMask & ~agedMask
+    }
+
     /// Everything closed so far has been shown.
-    mutating func markShown() { closedMask = 0 }
+    mutating func markShown() { (closedMask, agedMask) = (0, 0) }
 }

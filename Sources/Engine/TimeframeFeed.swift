@@ -30,6 +30,8 @@ struct TimeframeFeed {
         let own = request.local
         if let index = requests.firstIndex(of: own) { return columns[index] }
         let column = if let computed { IndicatorColumn(replaying: computed) } else { try IndicatorColumn(own, grid: grid) }
+        // One that comes later begins with the bars that are kept.
+        for index in 0..<window.end.pointee { _ = column.push(window.sample(index)) }
         requests.append(own)
         columns.append(column)
         unretained.append(.passUnretained(column))

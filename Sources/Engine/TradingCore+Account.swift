@@ -39,6 +39,8 @@ extension TradingCore {
             if let denial = watch.denial(of: AccountWatch.killCode) { effects.record(.latched(denial)) }
             act(action, .killed, &effects)
             if let reason = flattening { flatten(reason, &effects) }
+        case .closePosition(let ticket, let volume, let reason): closePosition(ticket, volume, reason, &effects)
+        case .closeAll(let scope, let reason): closeAll(scope, reason, &effects)
         case .release(let code, let reason):
             guard watch.release(code) else { return }
             effects.record(.released(code: code, reason: reason))

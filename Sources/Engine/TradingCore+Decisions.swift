@@ -14,19 +14,26 @@ extension TradingCore {
         case .skip(let skip): effects.record(.skipped(strategy: index, skip))
         case .failed(let failure):
             slots[index].isStopped = true
-            effects.record(.failed(strategy: index, failure))
-        case .close(let reason): close(index, point, reason: reason, &effects)
+            effects.record(.failed(strategy: index, failure, exit: nil))
+        case .close(let reason, let part): close(index, point, reason: reason, part, &effects)
         case .enter(let entry): enter(index, entry, point, &effects)
         }
     }
 
-    private mutating func close(_ index: Int, _ point: DecisionPoint, reason: String, _ effects: inout EffectBuffer) {
+    private mutating func close(
+        _ index: Int, _ point: DecisionPoint, reason: String, _ part: ClosePart, _ effects: inout EffectBuffer
+    ) {
         guard let side = ledger.newest(strategy: index)?.side ?? slots[index].resting.last?.side else {
             effects.record(.skipped(strategy: index, Skip(reason: "nothing_to_close")))
             return
         }
         effects.record(.signal(nextSignal(index, side, .close, point, reason)))
-        leave(index, side: nil, reason: .close, point, &effects)
+        if case .all = part { return leave(index, side: nil, reason: .close, point, &effects) }
+        for place in ledger.holdings.indices where ledger.holdings[place].position.strategy == index {
+            let open = ledger.holdings[place].position.volume
+            let volume = part.volume(of: open, books[slots[index].symbol].value.specification)
+            close(place, Closing.Wish(volume: volume, reason: .close, label: "", decision: point), &effects)
+        }
     }
 
     private mutating func enter(
@@ -40,6 +47,7 @@ extension TradingCore {
         }
         let signal = signal(index, entry, point)
         effects.record(.signal(signal))
+        if let denial = slots[index].currentExits.denial { return effects.record(.denied(signal, denial)) }
         let opposite = entry.side.opposite
         let reverses = !configuration.hedging && ledger.holds(strategy: index, side: opposite)
         // Also when the new leg is refused: the wish to leave the old side stands.
@@ -65,7 +73,7 @@ extension TradingCore {
         signal.orderType = entry.orderType
         signal.sizeHint = entry.sizeHint
         signal.expiryBars = entry.expiryBars
-        signal.confidence = entry.confidence
+        (signal.confidence, signal.tag) = (entry.confidence, entry.tag)
         signal.price = entry.price.flatMap { specification.price($0, .halfAwayFromZero) }
         signal.stopLoss = entry.stopLoss.flatMap { specification.price($0, up) }
         signal.takeProfit = entry.takeProfit.flatMap { specification.price($0, down) }
@@ -74,16 +82,17 @@ extension TradingCore {
 
     /// Closes a strategy's positions and withdraws its resting entries, of one side or all.
     mutating func leave(
-        _ index: Int, side: Side?, reason: ExitReason, _ point: DecisionPoint, _ effects: inout EffectBuffer
+        _ index: Int, side: Side?, reason: ExitReason, label: String = "", _ point: DecisionPoint, _ effects: inout EffectBuffer
     ) {
         let leaving = slots[index].resting.filter { side == nil || $0.side == side }
         if !leaving.isEmpty {
             slots[index].resting.removeAll { side == nil || $0.side == side }
             for entry in leaving { withdraw(entry, index, why: reason.rawValue, reason, point, &effects) }
         }
-        for position in ledger.positions
-        where position.strategy == index && (side == nil || position.side == side) && ledger.beginClosing(position.ticket) {
-            send(.position(position.ticket), slots[index].symbol, index, reason, point, &effects)
+        for place in ledger.holdings.indices {
+            let position = ledger.holdings[place].position
+            guard position.strategy == index, side == nil || position.side == side else { continue }
+            close(place, Closing.Wish(volume: nil, reason: reason, label: label, decision: point), &effects)
         }
     }
 

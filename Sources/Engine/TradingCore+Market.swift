@@ -8,8 +8,9 @@ extension TradingCore {
     public mutating func quote(_ symbol: Int, _ quote: Quote, at time: Timestamp, into effects: inout EffectBuffer) {
         advance(to: time)
         books[symbol].see(quote, at: time)
-        if !ledger.positions.isEmpty { ledger.mark(symbol: symbol, quote) }
+        if !ledger.isEmpty { ledger.mark(symbol: symbol, quote) }
         watchAccount(&effects)
+        if waitingCloses > 0 { retryCloses(symbol, &effects) }
         if flattening != nil {
             if !deferred.contains(symbol) { deferred.append(symbol) }
             return
@@ -18,7 +19,9 @@ extension TradingCore {
     }
 
     private mutating func show(_ symbol: Int, _ effects: inout EffectBuffer) {
-        if books[symbol].closedMask != 0 { showBars(symbol, &effects) }
+        let closed = books[symbol].closedMask != 0 ? closeBars(symbol) : 0
+        if hasExits, !ledger.isEmpty { askExits(symbol, closed: closed, &effects) }
+        if closed != 0 { showBars(symbol, closed, &effects) }
         if wantsTicks { showTicks(symbol, &effects) }
     }
 
@@ -32,7 +35,7 @@ extension TradingCore {
     }
 
     var isFlat: Bool {
-        ledger.positions.isEmpty && slots.allSatisfy { $0.resting.isEmpty && $0.outstanding == nil }
+        ledger.isEmpty && slots.allSatisfy { $0.resting.isEmpty && $0.outstanding == nil }
     }
 
     /// Tells a symbol's quote ahead of the executions the broker made at it, so that they are marked to it.
@@ -44,20 +47,39 @@ extension TradingCore {
     public mutating func walkQuietly(
         _ symbol: Int, _ first: Quote, _ second: Quote, _ close: Quote, stopOutEquity: Int64
     ) -> (first: Money, second: Money, close: Money)? {
-        guard flattening == nil else { return nil }
+        guard flattening == nil, waitingCloses == 0, !hasTickExits else { return nil }
         let (one, two, three) = ledger.equities(symbol: symbol, first, second, close)
         let (lowest, highest) = (min(one, two, three), max(one, two, three))
         guard lowest.raw >= stopOutEquity, watch.stayQuiet(lowest: lowest, highest: highest) else { return nil }
         books[symbol].see(close, at: now)
-        ledger.mark(symbol: symbol, close)
+        ledger.pass(symbol: symbol, close)
         watch.note(ledger.account, at: now.seconds)
         return (one, two, three)
     }
 
-    private mutating func showBars(_ symbol: Int, _ effects: inout EffectBuffer) {
-        books[symbol].closeEnded(at: now.seconds)
+    /// Ends the bars whose time has come, and tells which timeframes closed one.
+    private mutating func closeBars(_ symbol: Int) -> Int {
+        agePositions(symbol)
         let closed = books[symbol].closedMask
         books[symbol].markShown()
+        for index in slots.indices where slots[index].symbol == symbol && slots[index].closedBit & closed != 0 {
+            for other in slots[index].otherSymbols { books[other].closeEnded(at: now.seconds) }
+        }
+        return closed
+    }
+
+    /// Positions grow older by the bars that have ended, which scripts may not have seen yet.
+    mutating func agePositions(_ symbol: Int) {
+        guard books[symbol].closedMask != 0 else { return }
+        books[symbol].closeEnded(at: now.seconds)
+        let closed = books[symbol].takeAging()
+        guard !ledger.isEmpty else { return }
+        for index in slots.indices where slots[index].symbol == symbol && slots[index].closedBit & closed != 0 {
+            ledger.age(strategy: index)
+        }
+    }
+
+    private mutating func showBars(_ symbol: Int, _ closed: Int, _ effects: inout EffectBuffer) {
         for index in slots.indices where slots[index].symbol == symbol && slots[index].closedBit & closed != 0 {
             showBar(index, &effects)
         }
@@ -72,7 +94,6 @@ extension TradingCore {
     }
 
     private mutating func showBar(_ index: Int, _ effects: inout EffectBuffer) {
-        for other in slots[index].otherSymbols { books[other].closeEnded(at: now.seconds) }
         // A stopped strategy's entries expire all the same.
         if !slots[index].resting.isEmpty { countDownResting(index, &effects) }
         guard !slots[index].isStopped else { return }
@@ -91,12 +112,13 @@ extension TradingCore {
         return slots[index].isReady
     }
 
-    private func view(_ index: Int) -> StrategyView {
+    private mutating func view(_ index: Int) -> StrategyView {
         guard let quote = books[slots[index].symbol].quote else {
             preconditionFailure("Invariant: a strategy is asked after its symbol's first quote")
         }
         return StrategyView(
             account: ledger.account, quote: quote, now: now,
-            position: slots[index].readsPosition ? ledger.newest(strategy: index) : nil)
+            position: slots[index].readsPosition ? ledger.newest(strategy: index) : nil,
+            session: books[slots[index].symbol].session(at: now))
     }
 }

@@ -23,7 +23,8 @@ extension TradingCore {
                 signalID: signal.id, strategy: index, symbol: symbol, side: signal.side, volume: volume,
                 orderType: signal.orderType, price: signal.price, stopLoss: signal.stopLoss,
                 takeProfit: signal.takeProfit, expiryBars: signal.expiryBars, decision: signal.decision,
-                decisionQuote: decided ?? quote, followsFill: decided != nil, clientTag: signal.id)
+                decisionQuote: decided ?? quote, followsFill: decided != nil, clientTag: signal.id,
+                label: signal.tag.isEmpty ? signal.reason : signal.tag)
             switch guards.review(order, in: context) {
             case .denied(let denials):
                 for denial in denials { effects.record(.denied(signal, denial)) }
@@ -51,7 +52,8 @@ extension TradingCore {
     /// Everything open, resting at the broker or on its way to it, as if all of it were filled.
     private var exposures: ContiguousArray<Exposure> {
         var found: ContiguousArray<Exposure> = []
-        for position in ledger.positions {
+        for holding in ledger.holdings {
+            let position = holding.position
             add(
                 position.strategy, position.symbol, position.side, position.volume, .open, position.openPrice, position.stopLoss,
                 to: &found)
@@ -98,59 +100,51 @@ extension TradingCore {
 
     /// Takes a broker's answer, or something the broker did by itself.
     mutating func executed(_ result: ExecutionResult, _ effects: inout EffectBuffer) {
-        let index = result.strategy
-        let answered = slots[index].outstanding?.clientTag == result.clientTag ? slots[index].outstanding : nil
-        if answered != nil { slots[index].outstanding = nil }
-        switch result.outcome {
-        case .filled(let deal):
-            noteSlippage(deal, answered, index, result.clientTag)
-            forgetResting(index, result.clientTag)
-            book(deal, &effects)
-        case .pending:
-            guard let order = answered else { return }
-            slots[index].resting.append(
-                StrategySlot.PendingEntry(
-                    clientTag: order.clientTag, side: order.side, volume: order.volume,
-                    price: order.price ?? order.decisionQuote.opening(order.side), stopLoss: order.stopLoss,
-                    barsLeft: order.expiryBars))
-        case .rejected(let rejection):
-            if let ticket = result.closing { ledger.endClosing(ticket) }
-            effects.record(.rejected(strategy: index, clientTag: result.clientTag, rejection))
-            forgetResting(index, result.clientTag)
-            if result.closing != nil { slots[index].reversal = nil }
-        case .cancelled:
-            forgetResting(index, result.clientTag)
+        switch (result.subject, result.outcome) {
+        case (_, .filled(let deal)): filled(deal, result, &effects)
+        case (.levels(let ticket), .modified(let stop, let target)): modified(ticket, stop, target, &effects)
+        case (.close(let ticket), .rejected(let rejection)):
+            effects.record(.exitRejected(strategy: result.strategy, ticket, rejection))
+            closeRefused(ticket, rejection, &effects)
+        case (.levels(let ticket), .rejected(let rejection)):
+            effects.record(.exitRejected(strategy: result.strategy, ticket, rejection))
+            moveRefused(ticket, rejection, &effects)
+        case (.order, .pending): rests(result)
+        case (.order, .rejected(let rejection)):
+            forget(result)
+            effects.record(.rejected(strategy: result.strategy, clientTag: result.clientTag, rejection))
+        case (.order, .cancelled): forget(result)
+        default: break  // answers no broker gives
         }
         if flattening != nil { showDeferred(&effects) }
     }
 
-    /// Remembers what an entry cost beyond the price it was decided at, or waited for.
-    private mutating func noteSlippage(_ deal: Deal, _ order: OrderRequest?, _ index: Int, _ tag: Int64) {
-        guard deal.entry == .opening else { return }
-        let resting = slots[index].resting.first { $0.clientTag == tag }
-        guard let wanted = order.map({ $0.price ?? $0.decisionQuote.opening($0.side) }) ?? resting?.price else { return }
-        activity.filled(symbol: deal.symbol, side: deal.side, wanted: wanted, got: deal.price)
+    private mutating func filled(_ deal: Deal, _ result: ExecutionResult, _ effects: inout EffectBuffer) {
+        let index = result.strategy
+        let answered = slots[index].outstanding.flatMap { $0.clientTag == result.clientTag ? $0 : nil }
+        let resting = slots[index].resting.first { $0.clientTag == result.clientTag }
+        forget(result)
+        if deal.entry != .closing, let wanted = answered.map({ $0.price ?? $0.decisionQuote.opening($0.side) }) ?? resting?.price {
+            // What an entry cost beyond the price it was decided at, or waited for.
+            activity.filled(symbol: deal.symbol, side: deal.side, wanted: wanted, got: deal.price)
+        }
+        book(deal, label: answered?.label ?? resting?.label ?? "", &effects)
     }
 
-    private mutating func forgetResting(_ index: Int, _ tag: Int64) {
-        slots[index].resting.removeAll { $0.clientTag == tag }
+    private mutating func rests(_ result: ExecutionResult) {
+        guard let order = slots[result.strategy].outstanding, order.clientTag == result.clientTag else { return }
+        slots[result.strategy].outstanding = nil
+        slots[result.strategy].resting.append(
+            StrategySlot.PendingEntry(
+                clientTag: order.clientTag, side: order.side, volume: order.volume,
+                price: order.price ?? order.decisionQuote.opening(order.side), stopLoss: order.stopLoss, label: order.label,
+                barsLeft: order.expiryBars))
     }
 
-    private mutating func book(_ deal: Deal, _ effects: inout EffectBuffer) {
-        guard let quote = books[deal.symbol].quote else {
-            preconditionFailure("Invariant: a symbol is quoted before it is dealt in")
-        }
-        if deal.entry == .closing, let position = ledger.position(deal.position) {
-            let net = deal.profit + deal.commission + deal.swap + position.commission + position.swap
-            activity.closed(strategy: deal.strategy, net: net, at: now.seconds)
-        }
-        ledger.book(deal, quote: quote)
-        watch.note(ledger.account, at: now.seconds)
-        effects.record(.deal(deal))
-        guard deal.entry == .closing, let reversal = slots[deal.strategy].reversal,
-            !ledger.holds(strategy: deal.strategy, side: reversal.signal.side.opposite)
-        else { return }
-        slots[deal.strategy].reversal = nil
-        request(deal.strategy, reversal.signal, decided: reversal.quote, &effects)
+    /// The order of an answer neither waits for one nor rests any more.
+    private mutating func forget(_ result: ExecutionResult) {
+        let index = result.strategy
+        if slots[index].outstanding?.clientTag == result.clientTag { slots[index].outstanding = nil }
+        slots[index].resting.removeAll { $0.clientTag == result.clientTag }
     }
 }

@@ -20,6 +20,11 @@ public struct TradingCore {
     var news: [NewsEvent] = []
     var now = Timestamp(nanoseconds: .min)
     var signalCount: Int64 = 0
+    /// Closes that wait to be asked for again.
+    var waitingCloses = 0
+    /// Whether any strategy has exits, and any of them watches quotes.
+    var hasExits = false
+    var hasTickExits = false
     /// A loss limit tripped and something may still be open.
     var flattening: ExitReason?
     /// Symbols whose scripts wait until everything a loss limit closes is closed.
@@ -55,6 +60,7 @@ public struct TradingCore {
             slots.append(slot)
         }
         wantsTicks = slots.contains { $0.wantsTicks }
+        noteExits()
     }
 
     private mutating func install(
@@ -62,14 +68,33 @@ public struct TradingCore {
     ) throws(CoreSetupError) -> StrategySlot {
         let (plan, own) = (assignment.strategy.plan, assignment.symbol)
         guard let bit = books[own].bit(of: plan.timeframe) else { throw .timeframeTooShort(plan.timeframe) }
-        var columns: [IndicatorColumn] = []
         var otherSymbols: [Int] = []
-        for declared in plan.indicators {
-            let (request, timeframe) = (declared.request, declared.request.timeframe ?? plan.timeframe)
-            let symbol = try self.symbol(of: request, own: own)
-            guard timeframe >= plan.timeframe, let source = books[symbol].bit(of: timeframe) else {
+        let columns = try self.columns(plan.indicators, plan.timeframe, own, &otherSymbols, computed)
+        let exits = try exitSet(0, assignment.exits, of: plan, own, &otherSymbols, computed)
+        let window = books[own].window(bit)
+        assignment.strategy.bind(
+            StrategyBinding(
+                bars: window, columns: columns, specification: books[own].value.specification, strategyName: plan.name))
+        let slot = StrategySlot(
+            strategy: assignment.strategy, name: plan.name, symbol: own, timeframe: plan.timeframe,
+            wantsTicks: plan.wantsTicks, readsPosition: plan.readsPosition, bars: window, columns: columns,
+            otherSymbols: otherSymbols, range: try rangeColumn(own, bit), closedBit: bit, isReady: columns.isEmpty,
+            exitSets: [exits])
+        return slot
+    }
+
+    /// The column of each indicator that a script on a timeframe of a symbol declared; `others` gains the other symbols it reads.
+    mutating func columns(
+        _ indicators: [DeclaredIndicator], _ own: Timeframe, _ ownSymbol: Int, _ others: inout [Int],
+        _ computed: (Int, Timeframe, IndicatorRequest) -> ComputedIndicator?
+    ) throws(CoreSetupError) -> [IndicatorColumn] {
+        var columns: [IndicatorColumn] = []
+        for declared in indicators {
+            let (request, timeframe) = (declared.request, declared.request.timeframe ?? own)
+            let symbol = try self.symbol(of: request, own: ownSymbol)
+            guard timeframe >= own, let source = books[symbol].bit(of: timeframe) else {
                 throw .indicator(
-                    "\(declared.name) = \(request.text) reads \(timeframe.rawValue) bars, which are shorter than the strategy's \(plan.timeframe.rawValue) or not made of whole ones"
+                    "\(declared.name) = \(request.text) reads \(timeframe.rawValue) bars, which are shorter than the strategy's \(own.rawValue) or not made of whole ones"
                 )
             }
             do throws(KernelProblem) {
@@ -78,15 +103,9 @@ public struct TradingCore {
             } catch {
                 throw .indicator(error.message)
             }
-            if symbol != own && !otherSymbols.contains(symbol) { otherSymbols.append(symbol) }
+            if symbol != ownSymbol && !others.contains(symbol) { others.append(symbol) }
         }
-        let window = books[own].window(bit)
-        assignment.strategy.bind(
-            StrategyBinding(bars: window, columns: columns, specification: books[own].value.specification))
-        return StrategySlot(
-            strategy: assignment.strategy, name: plan.name, symbol: own, timeframe: plan.timeframe,
-            wantsTicks: plan.wantsTicks, readsPosition: plan.readsPosition, bars: window, columns: columns,
-            otherSymbols: otherSymbols, range: try rangeColumn(own, bit), closedBit: bit, isReady: columns.isEmpty)
+        return columns
     }
 
     /// The average true range of a strategy's bars when volumes are made from it.

@@ -30,6 +30,7 @@ extension Linter {
         case .column(let series):
             reportUnknown("field", name, of: series, among: [], hint: "index it first, as in \(series)[0]")
         case .indicator(let indicator, let outputs): checkOutput(name, of: indicator, outputs)
+        case .indicators(let table): checkIndicator(name, of: table)
         case .unknown where isWrite: looseWrites.insert(name.text)
         default:
             guard let (owner, fields) = shape.closedFields, !fields.contains(name.text) else { return }

@@ -6,6 +6,12 @@ extension Linter {
         reportUnknown("output", name, of: indicator, among: outputs, hint: list)
     }
 
+    /// Reports a name in the table of indicators that no returned table has, where all of those can be seen.
+    mutating func checkIndicator(_ name: LuaName, of table: String) {
+        guard let known = resolver.returnedFields?.map(\.name.text), !known.contains(name.text) else { return }
+        reportUnknown("indicator", name, of: table, among: known)
+    }
+
     /// Reports `self.bands[0]` where only the outputs have values.
     mutating func checkNumericIndex(of shape: Shape, at position: SourcePosition) {
         guard case .indicator(let name, let outputs) = shape else { return }

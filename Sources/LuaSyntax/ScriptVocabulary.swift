@@ -76,6 +76,8 @@ public indirect enum ParameterKind: Hashable, Sendable {
     case recordSeries(fields: [String])
     /// The table of the declared parameters.
     case params
+    /// A table of what the method that declares the fields of `self` returned.
+    case indicators
     /// A table whose members have kinds of their own, called `name` in messages.
     case group(name: String, members: [String: ParameterKind])
     /// Anything else; its fields are not checked.

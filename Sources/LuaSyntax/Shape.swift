@@ -14,6 +14,8 @@ enum Shape {
     case declaration
     /// The declared parameters: `self.params`.
     case params
+    /// The declared indicators as a table of their own, called `name` in messages.
+    case indicators(name: String)
 
     /// The shape of a global called `name`.
     init(_ kind: GlobalKind, name: String) {
@@ -33,6 +35,7 @@ enum Shape {
         case .record(let recordName, let fields): self = .record(name: recordName, fields: fields)
         case .recordSeries(let fields): self = .series(name: name, fields: fields)
         case .params: self = .params
+        case .indicators: self = .indicators(name: name)
         case .group(let groupName, let members): self = .group(name: groupName, members: members)
         case .value: self = .unknown
         }
@@ -43,7 +46,7 @@ enum Shape {
         switch self {
         case .library(let name, let fields), .record(let name, let fields): (name, fields)
         case .group(let name, let members): (name, Array(members.keys))
-        case .unknown, .function, .series, .column, .indicator, .declaration, .params: nil
+        case .unknown, .function, .series, .column, .indicator, .declaration, .params, .indicators: nil
         }
     }
 }

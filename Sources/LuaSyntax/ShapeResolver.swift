@@ -91,6 +91,7 @@ struct ShapeResolver {
         case (.group(_, let members), _):
             guard let name = suffix.fieldName?.text, let kind = members[name] else { return .unknown }
             return Shape(kind, name: name)
+        case (.indicators, _): return suffix.fieldName.flatMap { indicators[$0.text] } ?? .unknown
         case (.indicator(let name, let outputs), _):
             guard let output = suffix.fieldName?.text, outputs.contains(output) else { return .unknown }
             return .column(name: "\(name).\(output)")

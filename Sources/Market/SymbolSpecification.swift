@@ -21,16 +21,19 @@ public struct SymbolSpecification: Hashable, Sendable {
     /// What the broker says a point of one lot is worth, account currency (`SYMBOL_TRADE_TICK_VALUE` for a tick of one
     /// point); nil when it said nothing. Sizing refuses when the contract says otherwise.
     public var tickValue: Double?
+    /// When its market is open.
+    public var sessions: TradingSessions
 
     public init(
         name: String, digits: Int, contractSize: Money, baseCurrency: String, profitCurrency: String,
-        volumeMinimum: Volume, volumeMaximum: Volume, volumeStep: Volume, stopsLevelPoints: Int, tickValue: Double? = nil
+        volumeMinimum: Volume, volumeMaximum: Volume, volumeStep: Volume, stopsLevelPoints: Int, tickValue: Double? = nil,
+        sessions: TradingSessions = .always
     ) {
         precondition((0...8).contains(digits), "Invariant: a point has at most eight decimals")
         (self.name, self.digits, self.contractSize) = (name, digits, contractSize)
         (self.baseCurrency, self.profitCurrency) = (baseCurrency, profitCurrency)
         (self.volumeMinimum, self.volumeMaximum, self.volumeStep) = (volumeMinimum, volumeMaximum, volumeStep)
-        (self.stopsLevelPoints, self.tickValue) = (stopsLevelPoints, tickValue)
+        (self.stopsLevelPoints, self.tickValue, self.sessions) = (stopsLevelPoints, tickValue, sessions)
     }
 
     /// The smallest price step.

@@ -25,15 +25,18 @@ public struct BacktestRequest {
     public var to: Timestamp?
     /// Values for the script's parameters as typed; the script's kinds and ranges decide.
     public var parameters: [(name: String, text: String)]
+    /// What watches the positions it opens.
+    public var exits: [ExitRequest]
     /// Account, costs, limits, sizing and specifications.
     public var settings: HeraldSettings
 
     public init(
         strategy: String, data: String, symbol: String, others: [(symbol: String, data: String)] = [], timeframe: Timeframe?,
-        from: Timestamp?, to: Timestamp?, parameters: [(name: String, text: String)], settings: HeraldSettings
+        from: Timestamp?, to: Timestamp?, parameters: [(name: String, text: String)], exits: [ExitRequest] = [],
+        settings: HeraldSettings
     ) {
         (self.strategy, self.data, self.symbol, self.timeframe) = (strategy, data, symbol, timeframe)
-        self.others = others
+        (self.others, self.exits) = (others, exits)
         (self.from, self.to, self.parameters, self.settings) = (from, to, parameters, settings)
     }
 }
@@ -45,6 +48,7 @@ public enum BacktestCommand {
         let settings = request.settings
         let value = try contractValue(request.symbol, settings)
         let strategy = try load(request)
+        let exits = try LoadedExits(request.exits).scripts
         let timeframe = strategy.plan.timeframe
         let clock = ContinuousClock()
         let begin = clock.now
@@ -53,7 +57,7 @@ public enum BacktestCommand {
         let series = try prepared(imported.series, timeframe, request)
         var plan = BacktestPlan(
             settings, symbols: [BacktestSymbol(value: value, series: series)] + (try others(request, timeframe)),
-            strategies: [StrategyAssignment(strategy: strategy, symbol: 0)])
+            strategies: [StrategyAssignment(strategy: strategy, symbol: 0, exits: exits)])
         plan.tradeFrom = request.from
         plan.stopsOnFailure = true
         plan.recorder = record.map { RunRecordWriter(plan, to: $0) }
@@ -61,10 +65,12 @@ public enum BacktestCommand {
         try plan.recorder?.finish(outcome.record)
         if let failed = outcome.record.failure {
             let failure = failed.failure
+            let column =
+                exits.first { $0.plan.name == failed.exit }?.column(ofLine: failure.line, in: failure.file)
+                ?? strategy.column(ofLine: failure.line, in: failure.file)
             throw UserError(
-                [
-                    "\(failure.file):\(failure.line):\(strategy.column(ofLine: failure.line, in: failure.file)): error: \(failure.message) (in \(failure.callback), at \(failed.time))"
-                ], exitCode: 1)
+                ["\(failure.file):\(failure.line):\(column): error: \(failure.message) (in \(failure.callback), at \(failed.time))"],
+                exitCode: 1)
         }
         return BacktestReport(
             title: strategy.plan.name, symbols: [request.symbol], timeframes: [timeframe], plan: plan, outcome: outcome,
@@ -219,8 +225,20 @@ extension BacktestPlan {
             balance: settings.account.balance,
             terms: BrokerTerms(
                 leverage: Int64(settings.account.leverage), stopOutPercent: settings.account.stopOutPercent,
-                slippagePoints: Int64(settings.costs.slippagePoints), commissionPerLot: settings.costs.commissionPerLot),
+                slippagePoints: Int64(settings.costs.slippagePoints), commissionPerLot: settings.costs.commissionPerLot,
+                accounting: settings.account.marginMode == .netting ? .netting : .hedging),
             limits: settings.risk, sizing: settings.sizing, dataZone: settings.data.timeZone, tradeFrom: nil,
             adding: settings.entries.adding, hedging: settings.entries.hedging, stopsOnFailure: false)
+        protection = ProtectivePolicy(settings.exits)
+    }
+}
+
+extension ProtectivePolicy {
+    /// The policy of a configuration, in its words.
+    init(_ settings: ExitFailureSettings) {
+        guard let action = Action(rawValue: settings.onFailure.rawValue) else {
+            preconditionFailure("Invariant: both sides know the same words")
+        }
+        self.init(action: action, stopPercent: settings.protectiveStopPercent)
     }
 }

@@ -26,7 +26,7 @@ public struct BacktestDriver {
         let configuration = CoreConfiguration(
             symbols: plan.symbols.map { CoreSymbol(value: $0.value, baseTimeframe: $0.series.timeframe) },
             balance: plan.balance, leverage: plan.terms.leverage, dataZone: plan.dataZone, tradeFrom: plan.tradeFrom, adding: plan.adding,
-            hedging: plan.hedging)
+            hedging: plan.hedging, protection: plan.protection)
         core = try TradingCore(
             configuration, limits: plan.limits, sizing: plan.sizing, strategies: plan.strategies,
             computed: { plan.computed?.values($0, $1, $2) })
@@ -134,6 +134,7 @@ public struct BacktestDriver {
             case .record(let fact): record.take(fact, at: time)
             case .submit(let order): broker.submit(order, into: &results)
             case .close(let close): broker.close(close, into: &results)
+            case .modify(let change): broker.modify(change, into: &results)
             }
             var next = 0
             while next < results.count {

@@ -27,6 +27,8 @@ public struct BacktestPlan {
     public var adding: Bool
     /// Whether a strategy may hold both sides at once; if not, the opposite signal closes and reverses.
     public var hedging: Bool
+    /// What happens to positions whose exit failed.
+    public var protection = ProtectivePolicy.standard
     /// End the run at the first failing script instead of going on without it.
     public var stopsOnFailure: Bool
     /// Indicators shared with other runs over the same bars; nil computes them bar by bar.

@@ -4,7 +4,7 @@ public import Trading
 
 /// What a run wrote down: its trades, its refusals, and the digest of its decisions.
 public struct BacktestRecord {
-    /// Closed trades in the order they closed.
+    /// Finished trades in the order they were finished.
     public private(set) var trades: [Trade] = []
     /// Refusals of guards, sizing and broker: code to count.
     public private(set) var denials: [String: Int] = [:]
@@ -14,17 +14,23 @@ public struct BacktestRecord {
     public private(set) var skips: [String: Int] = [:]
     /// Signals to enter.
     public private(set) var entrySignals = 0
+    /// Closes of exits that were carried out.
+    public private(set) var exitCloses = 0
+    /// Stops that exits moved at the broker.
+    public private(set) var stopMoves = 0
     /// Limits that latched, in the order they did.
     public private(set) var latches: [RunLatch] = []
-    /// The first script failure, and when.
-    public private(set) var failure: (time: Timestamp, strategy: Int, failure: StrategyFailure)? {
+    /// The first script failure, and when; `exit` names the exit when it was one.
+    public private(set) var failure: (time: Timestamp, strategy: Int, failure: StrategyFailure, exit: String?)? {
         didSet { hasFailed = failure != nil }
     }
     /// Whether any script failed.
     private(set) var hasFailed = false
     /// What scripts logged, at most the first 1,000 lines.
     public private(set) var logs: [(time: Timestamp, strategy: Int, line: Int, text: String)] = []
-    private var opening: [PositionID: Deal] = [:]
+    /// What a person should hear about, at most the first 1,000.
+    public private(set) var notices: [(time: Timestamp, notice: Notice)] = []
+    private var book = TradeBook()
     private let log = DecisionLog()
     private let specifications: [SymbolSpecification]
 
@@ -48,16 +54,26 @@ public struct BacktestRecord {
         case .signal(let signal): if signal.action == .enter { entrySignals += 1 }
         case .skipped(_, let skip): skips[skip.reason, default: 0] += 1
         case .denied(_, let denial): count(denial)
-        case .rejected(_, _, let rejection):
+        case .rejected(_, _, let rejection), .exitRejected(_, _, let rejection):
             count(Denial(code: rejection.rawValue, formula: "refused by the broker, MT5 code \(rejection.retcode)"))
-        case .deal(let deal): book(deal)
+        case .deal(let deal): if let trade = book.take(deal) { trades.append(trade) }
         case .latched(let denial): latches.append(RunLatch(time: time, denial: denial))
-        case .failed(let strategy, let failure):
-            if self.failure == nil { self.failure = (time, strategy, failure) }
+        case .failed(let strategy, let failure, let exit):
+            if self.failure == nil { self.failure = (time, strategy, failure, exit) }
+        case .notice(let notice): if notices.count < 1000 { notices.append((time, notice)) }
         case .log(let strategy, let line, let text):
             if logs.count < 1000 { logs.append((time, strategy, line, text)) }
         case .released(let code, let reason): release(code, reason, at: time)
-        case .ordered, .withdrawn, .cashFlow: break
+        case .exit(let signal): count(signal)
+        case .ordered, .withdrawn, .modified, .cashFlow: break
+        }
+    }
+
+    private mutating func count(_ signal: ExitSignal) {
+        guard signal.verdict == .taken else { return }
+        switch signal.action {
+        case .close: exitCloses += 1
+        case .moveStop: stopMoves += 1
         }
     }
 
@@ -72,16 +88,8 @@ public struct BacktestRecord {
         }
     }
 
-    private mutating func book(_ deal: Deal) {
-        switch deal.entry {
-        case .opening: opening[deal.position] = deal
-        case .closing:
-            guard let first = opening.removeValue(forKey: deal.position) else {
-                preconditionFailure("Invariant: a closing deal has an opening deal")
-            }
-            trades.append(Trade(opening: first, closing: deal))
-        }
-    }
+    /// Deals that fit no position the run opened; their money is in no trade.
+    public var strayDeals: [Deal] { book.strays }
 }
 
 /// An account limit that latched in a run.

@@ -1,3 +1,4 @@
+internal import Engine
 internal import Simulation
 internal import Performance
 internal import Market
@@ -28,12 +29,24 @@ extension BacktestReport {
                     ? "adding \(plan.adding ? "allowed" : "not allowed"), hedging \(plan.hedging ? "allowed" : "not allowed")"
                     : "at most one per strategy; an opposite signal closes and reverses"
             ),
+            ("exits", exitsText),
+            ("accounting", terms.accounting == .netting ? "netting: one position per symbol" : "hedging: each order has its position"),
             ("risk_preset", limits.isOff ? "off: no guard protected this account, research only" : limits.preset),
             ("data_time_zone", plan.dataZone.name),
             ("ambiguous_exits", "\(outcome.ambiguousExits) exits in bars that held both stop and target; the stop was taken"),
         ]
         if !dataNotes.isEmpty { list.append(("data", dataNotes.joined(separator: "; "))) }
         return list
+    }
+
+    /// Each exit with its priority and when it is asked.
+    private var exitsText: String {
+        let exits = plan.strategies.flatMap(\.exits).map {
+            "\($0.plan.name) (priority \($0.plan.priority), at each \($0.plan.runs.rawValue))"
+        }
+        return exits.isEmpty
+            ? "none but stops, targets and the strategies themselves"
+            : "\(exits.joined(separator: ", ")); on bar data a tick is a quote of the bar's path, stamped with the bar's opening time"
     }
 
     private var sizingText: String {

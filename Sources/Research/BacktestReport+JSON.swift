@@ -1,3 +1,4 @@
+internal import Engine
 internal import History
 internal import Risk
 internal import Trading
@@ -34,6 +35,10 @@ extension BacktestReport {
             "sortino_ratio": .optional(sortinoRatio(dailyReturns: returns)),
             "total_commission": .number(statistics.commission.double),
             "total_swap": .number(statistics.swap.double),
+            "by_entry": .array(byEntry.groups.map(members)),
+            "by_exit": .array(byExit.groups.map(members)),
+            "by_strategy": .array(byStrategy.groups.map(members)),
+            "notices": .array(outcome.record.notices.map { .object(members($0.notice, $0.time)) }),
             "denials": .object(outcome.record.denials.mapValues { .integer($0) }),
             "denial_examples": .object(outcome.record.examples.mapValues { .object($0.figures) }),
             "skips": .object(outcome.record.skips.mapValues { .integer($0) }),
@@ -46,6 +51,26 @@ extension BacktestReport {
             "load_seconds": .optional(loadSeconds),
             "bars_per_second": .optional(barsPerSecond),
         ])
+    }
+
+    private func members(_ group: TradeGroup) -> JSONValue {
+        let statistics = group.statistics
+        return .object([
+            "name": .string(group.name), "trades": .integer(group.trades), "wins": .integer(statistics.wins),
+            "losses": .integer(statistics.losses), "net_profit": .number(group.net.double),
+            "profit_factor": .optional(statistics.profitFactor), "win_rate": .optional(statistics.winRate),
+            "r_trades": .integer(group.riskedTrades), "mean_r": .optional(group.meanMultiple),
+            "mean_mae_r": .optional(group.meanWorstMultiple), "mean_mfe_r": .optional(group.meanBestMultiple),
+            "mean_hold_seconds": .optional(group.meanHoldingSeconds), "mean_bars": .optional(group.meanBars),
+        ])
+    }
+
+    private func members(_ notice: Notice, _ time: Timestamp) -> [String: JSONValue] {
+        [
+            "time": .string(time.description), "code": .string(notice.code.rawValue), "message": .string(notice.message),
+            "strategy": notice.strategy.map { .string(plan.strategies[$0].strategy.plan.name) } ?? .null,
+            "position": notice.position.map { .integer(Int($0.value)) } ?? .null,
+        ]
     }
 
     private func members(_ latch: RunLatch) -> [String: JSONValue] {

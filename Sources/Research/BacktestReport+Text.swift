@@ -11,6 +11,8 @@ extension BacktestReport {
         lines.append("\(bars) bars from \(from?.description ?? "-") to \(to?.description ?? "-")")
         lines.append("")
         lines += table(results)
+        lines += breakdownLines
+        if !outcome.record.notices.isEmpty { lines += ["", "Notices"] + noticeLines }
         if !outcome.record.latches.isEmpty { lines += ["", "Limits that latched"] + latchLines }
         lines += ["", "Why no trade"] + refusals
         lines += ["", "Assumptions"] + table(assumptions.map { ($0.key.replacing("_", with: " "), $0.text) })
@@ -52,6 +54,12 @@ extension BacktestReport {
         }
         let more = outcome.record.latches.count - shown.count
         return shown + (more > 0 ? ["  and \(more) more"] : [])
+    }
+
+    private var noticeLines: [String] {
+        let notices = outcome.record.notices
+        let shown = notices.prefix(10).map { "  \($0.time)  \($0.notice.code.rawValue)  \(printable($0.notice.message))" }
+        return shown + (notices.count > shown.count ? ["  and \(notices.count - shown.count) more"] : [])
     }
 
     private var refusals: [String] {

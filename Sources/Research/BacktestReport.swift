@@ -62,6 +62,8 @@ public struct BacktestReport {
                 "warning: \(report.badRowCount) of \(report.rows) rows of \(report.path) are bad and were left out:")
             lines += report.lines
         }
+        let strays = outcome.record.strayDeals.count
+        if strays > 0 { lines.append("warning: \(strays) deals fit no position of this run; their money is in no trade") }
         return lines
     }
 }

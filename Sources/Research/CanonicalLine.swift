@@ -154,11 +154,24 @@ extension CanonicalLine {
         case .cashFlow(let amount):
             word("cash")
             decimal("", amount)
-        case .failed(let strategy, let failure):
+        case .exit(let signal):
+            guard signal.verdict == .taken else { return false }
+            write(signal, specifications[signal.symbol].name)
+        case .modified(_, let position, let stopLoss, let takeProfit, _):
+            word("modified")
+            number(position.value)
+            decimal("sl=", stopLoss)
+            decimal("tp=", takeProfit)
+        case .exitRejected(_, let position, let rejection):
+            word("exit_rejected")
+            number(position.value)
+            word(rejection.rawValue)
+        case .failed(let strategy, let failure, let exit):
             word("failed")
             number(Int64(strategy))
             number(Int64(failure.line))
-        case .skipped, .log: return false
+            if let exit { word(exit) }
+        case .skipped, .notice, .log: return false
         }
         end()
         return true
@@ -176,6 +189,21 @@ extension CanonicalLine {
         decimal("sl=", signal.stopLoss)
         decimal("tp=", signal.takeProfit)
         decimal("hint=", Price(signal.sizeHint))
+    }
+
+    private mutating func write(_ exit: ExitSignal, _ symbol: String) {
+        word("exit")
+        number(exit.ticket.value)
+        word(symbol)
+        switch exit.action {
+        case .close(let volume, _):
+            word("close")
+            decimal("", volume)
+        case .moveStop(let price):
+            word("move_stop")
+            decimal("", price)
+        }
+        word(exit.exit)
     }
 
     private mutating func write(_ order: OrderRequest, _ symbol: String) {

@@ -18,12 +18,14 @@ public enum MarketRun {
             throw .usage("\(path) names no strategy; add [[strategy]] with file and symbol, or use `herald backtest`")
         }
         let loaded = try settings.strategies.map { entry throws(UserError) in try load(entry, path) }
-        let read = loaded.flatMap(\.plan.indicators).compactMap(\.request.symbol)
+        let exits = try settings.strategies.map { entry throws(UserError) in try LoadedExits(entry.exits, path: path).scripts }
+        let declared = loaded.flatMap(\.plan.indicators) + exits.joined().flatMap(\.plan.indicators)
+        let read = declared.compactMap(\.request.symbol)
         let names = Set(settings.strategies.map(\.symbol) + read).sorted()
         var assignments: [StrategyAssignment] = []
-        for (entry, strategy) in zip(settings.strategies, loaded) {
+        for (index, entry) in settings.strategies.enumerated() {
             guard let symbol = names.firstIndex(of: entry.symbol) else { continue }
-            assignments.append(StrategyAssignment(strategy: strategy, symbol: symbol))
+            assignments.append(StrategyAssignment(strategy: loaded[index], symbol: symbol, exits: exits[index]))
         }
         let base = loaded.map(\.plan.timeframe).min() ?? .h1
         var symbols: [BacktestSymbol] = []
@@ -48,6 +50,7 @@ public enum MarketRun {
         var lines: [String] = []
         for entry in settings.strategies {
             do { _ = try load(entry, path) } catch { lines += error.lines }
+            do { _ = try LoadedExits(entry.exits, path: path) } catch { lines += error.lines }
         }
         guard lines.isEmpty else { throw UserError(lines, exitCode: 2) }
     }

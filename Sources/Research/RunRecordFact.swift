@@ -6,9 +6,11 @@ internal import Trading
 struct RunRecordFact: Decodable {
     /// What happened: one for each case of `Fact`.
     enum Kind: String, Decodable, CaseIterable {
-        case signal, skipped, denied, rejected, ordered, withdrawn, deal, latched, released
+        case signal, skipped, denied, rejected, ordered, withdrawn, deal, exit, modified
+        case exitRejected = "exit_rejected"
+        case latched, released
         case cashFlow = "cash_flow"
-        case failed, log
+        case failed, notice, log
 
         init(_ fact: borrowing Fact) {
             self =
@@ -20,10 +22,14 @@ struct RunRecordFact: Decodable {
                 case .ordered: .ordered
                 case .withdrawn: .withdrawn
                 case .deal: .deal
+                case .exit: .exit
+                case .modified: .modified
+                case .exitRejected: .exitRejected
                 case .latched: .latched
                 case .released: .released
                 case .cashFlow: .cashFlow
                 case .failed: .failed
+                case .notice: .notice
                 case .log: .log
                 }
         }
@@ -31,8 +37,8 @@ struct RunRecordFact: Decodable {
 
     private enum CodingKeys: String, CodingKey {
         case kind, strategy, symbol, code, observed, limit, formula, reason, signal, order, retcode, position, action, side, type, entry
-        case volume, price, profit, amount, value, file, line, message, callback
-        case text = "time", stopLoss = "stop_loss", takeProfit = "take_profit", liftedBy = "lifted_by"
+        case volume, price, profit, amount, value, file, line, message, callback, exit, priority, whole, verdict, because, label
+        case text = "time", stopLoss = "stop_loss", takeProfit = "take_profit", liftedBy = "lifted_by", overruledBy = "overruled_by"
     }
 
     let kind: Kind
@@ -46,6 +52,11 @@ struct RunRecordFact: Decodable {
     let stopLoss, takeProfit, liftedBy: String?
     let file, message, callback: String?
     let line: Int64?
+    /// The name of an exit, and the words it is known by on deals and levels.
+    let exit, label: String?
+    let priority: Int64?
+    let whole: Bool?
+    let verdict, overruledBy, because: String?
     /// The instant; the far past until ``complete(_:)``.
     private(set) var time = Timestamp(nanoseconds: .min)
     /// The line as it stands in the record.
@@ -67,13 +78,25 @@ struct RunRecordFact: Decodable {
         case .rejected: ofStrategy && order != nil && code != nil
         case .ordered: ofStrategy && order != nil && side != nil && volume != nil && type != nil
         case .withdrawn: ofStrategy && order != nil && reason != nil
-        case .deal: ofStrategy && position != nil && side != nil && volume != nil && price != nil && ["in", "out"].contains(entry)
+        case .deal: ofStrategy && position != nil && side != nil && isVolume && price != nil && ["in", "out", "inout"].contains(entry)
+        case .exit: ofStrategy && position != nil && exit != nil && isExit
+        case .modified: ofStrategy && position != nil
+        case .exitRejected: ofStrategy && position != nil && code != nil
         case .latched: isDenial
         case .released: code != nil
         case .cashFlow: amount != nil
         case .failed: ofStrategy && file != nil && line != nil && message != nil
+        case .notice: code != nil && message != nil
         case .log: ofStrategy && line != nil && message != nil
         }
+    }
+
+    private var isVolume: Bool { volume.flatMap { Volume(text: $0) } != nil }
+
+    private var isExit: Bool {
+        let isAction = action == "close" ? isVolume : action == "move_stop" && stopLoss != nil
+        return isAction
+            && (verdict == "taken" || verdict == "overruled" && overruledBy != nil || verdict == "dropped" && because != nil)
     }
 
     private var isDenial: Bool { code != nil && observed != nil && limit != nil && formula != nil }

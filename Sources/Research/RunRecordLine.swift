@@ -81,6 +81,11 @@ struct RunRecordLine {
         append(value.isFinite ? String(value) : "null")
     }
 
+    mutating func flag(_ name: String, _ value: Bool) {
+        key(name)
+        append(value ? "true" : "false")
+    }
+
     mutating func close() { append("}\n") }
 
     private mutating func open() {
@@ -142,8 +147,22 @@ extension RunRecordLine {
             text("code", code)
             text("reason", reason)
         case .cashFlow(let amount): text("amount", amount.text(digits: names.symbols.first?.moneyDigits ?? 2))
-        case .failed(let strategy, let failure):
+        case .exit(let exit): write(exit, names)
+        case .modified(let strategy, let position, let stopLoss, let takeProfit, let label):
+            let specification = owner(strategy, names)
+            integer("position", position.value)
+            text("stop_loss", stopLoss.map(specification.text))
+            text("take_profit", takeProfit.map(specification.text))
+            text("label", label.isEmpty ? nil : label)
+        case .exitRejected(let strategy, let position, let rejection):
             owner(strategy, names)
+            integer("position", position.value)
+            text("code", rejection.rawValue)
+            integer("retcode", Int64(rejection.retcode))
+        case .notice(let notice): write(notice, names)
+        case .failed(let strategy, let failure, let exit):
+            owner(strategy, names)
+            text("exit", exit)
             text("file", failure.file)
             integer("line", Int64(failure.line))
             text("message", failure.message)
@@ -155,10 +174,49 @@ extension RunRecordLine {
         }
     }
 
-    private mutating func owner(_ strategy: Int, _ names: RunRecordNames) {
+    @discardableResult
+    private mutating func owner(_ strategy: Int, _ names: RunRecordNames) -> SymbolSpecification {
         let (name, symbol) = names.strategies[strategy]
+        let specification = names.symbols[symbol].specification
         text("strategy", name)
-        text("symbol", names.symbols[symbol].specification.name)
+        text("symbol", specification.name)
+        return specification
+    }
+
+    private mutating func write(_ exit: ExitSignal, _ names: RunRecordNames) {
+        let specification = owner(exit.strategy, names)
+        integer("position", exit.ticket.value)
+        text("exit", exit.exit)
+        integer("priority", Int64(exit.priority))
+        text("decision", exit.decision.rawValue)
+        text("price", specification.text(exit.price))
+        switch exit.action {
+        case .close(let volume, let isWhole):
+            text("action", "close")
+            text("volume", volume.lotsText)
+            flag("whole", isWhole)
+        case .moveStop(let price):
+            text("action", "move_stop")
+            text("stop_loss", specification.text(price))
+        }
+        number("confidence", exit.confidence)
+        text("reason", exit.reason.isEmpty ? nil : exit.reason)
+        switch exit.verdict {
+        case .taken: text("verdict", "taken")
+        case .overruled(let other):
+            text("verdict", "overruled")
+            text("overruled_by", other)
+        case .dropped(let words):
+            text("verdict", "dropped")
+            text("because", words)
+        }
+    }
+
+    private mutating func write(_ notice: Notice, _ names: RunRecordNames) {
+        if let strategy = notice.strategy { owner(strategy, names) }
+        integer("position", notice.position?.value)
+        text("code", notice.code.rawValue)
+        text("message", notice.message)
     }
 
     private mutating func write(_ denial: Denial) {
@@ -186,6 +244,7 @@ extension RunRecordLine {
         integer("expiry_bars", signal.expiryBars.map(Int64.init))
         number("confidence", signal.confidence)
         text("reason", signal.reason.isEmpty ? nil : signal.reason)
+        text("tag", signal.tag.isEmpty ? nil : signal.tag)
     }
 
     private mutating func write(_ order: OrderRequest, _ names: RunRecordNames) {
@@ -217,10 +276,11 @@ extension RunRecordLine {
         text("stop_loss", deal.stopLoss.map(value.specification.text))
         text("take_profit", deal.takeProfit.map(value.specification.text))
         text("reason", deal.reason?.rawValue)
+        text("label", deal.label.isEmpty ? nil : deal.label)
     }
 }
 
 extension Volume {
     /// Lots with at least two decimals, as MT5 shows them.
-    fileprivate var lotsText: String { raw % (Volume.one / 100) == 0 ? text(digits: 2) : description }
+    var lotsText: String { raw % (Volume.one / 100) == 0 ? text(digits: 2) : description }
 }

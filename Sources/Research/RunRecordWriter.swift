@@ -16,7 +16,7 @@ public protocol RunRecordOutput: AnyObject {
 /// since a run cannot stop in the middle of an instant.
 public final class RunRecordWriter {
     /// The format's number in the first line; a reader refuses any other.
-    static let version = 1
+    static let version = 2
     private static let flushSize = 1 << 16
     private let output: any RunRecordOutput
     private let names: RunRecordNames

@@ -5,19 +5,28 @@ internal import Performance
 
 /// Trades as comma-separated values.
 public enum TradeFile {
-    /// The header line and one line a trade; times ISO 8601 in UTC, money in account currency.
+    /// The first line; new columns come at its end.
+    static let header =
+        "id,symbol,side,volume,open_time,open_price,close_time,close_price,commission,swap,profit,exit_reason,"
+        + "entry_tag,exit_label,exits,mae,mfe,initial_risk,r,mae_r,mfe_r,bars"
+
+    /// The header line and one line a trade; times ISO 8601 in UTC, money in account currency, what is unknown is empty.
     public static func text(_ report: BacktestReport) -> String {
-        var lines = ["id,symbol,side,volume,open_time,open_price,close_time,close_price,commission,swap,profit,exit_reason"]
+        var lines = [header]
         for trade in report.outcome.record.trades {
             let value = report.plan.symbols[trade.symbol].value
             let specification = value.specification
             let money = { (amount: Money) in amount.text(digits: value.moneyDigits) }
+            let multiple = { (number: Double?) in number.map { fixed($0, 4) } ?? "" }
             lines.append(
                 [
                     String(trade.id), field(specification.name), trade.side.rawValue, volumeText(trade.volume),
                     trade.openTime.description, specification.text(trade.openPrice), trade.closeTime.description,
                     specification.text(trade.closePrice), money(trade.commission), money(trade.swap), money(trade.profit),
-                    trade.exitReason.rawValue,
+                    trade.exitReason.rawValue, field(trade.entryTag), field(trade.exitLabel), String(trade.exits),
+                    trade.worstProfit.map(money) ?? "", trade.bestProfit.map(money) ?? "", trade.initialRisk.map(money) ?? "",
+                    multiple(trade.multiple), multiple(trade.worstMultiple), multiple(trade.bestMultiple),
+                    trade.ageBars.map { String($0) } ?? "",
                 ].joined(separator: ","))
         }
         return lines.joined(separator: "\n") + "\n"
@@ -39,7 +48,8 @@ public enum TradeFile {
 
     /// A field of a line, quoted where it would break the line.
     private static func field(_ text: String) -> String {
-        guard text.contains(where: { "\",\n\r".contains($0) }) else { return text }
+        // By bytes: a carriage return and a newline together are one character.
+        guard text.utf8.contains(where: { "\",\n\r".utf8.contains($0) }) else { return text }
         return "\"" + text.replacing("\"", with: "\"\"") + "\""
     }
 

@@ -13,20 +13,22 @@ public struct WhyAnswer {
     enum Verdict: String {
         case traded, denied, rejected, waiting, failed
         case warmingUp = "warming_up"
-        case skipped, closed, stopped
+        case skipped, closed, managed, stopped
         case noBarYet = "no_bar_yet"
         case silent
     }
 
     var verdict: Verdict {
-        if !of(.deal).isEmpty { return of(.deal).contains { $0.entry == "in" } ? .traded : refusal ?? .closed }
+        if !of(.deal).isEmpty { return of(.deal).contains { $0.entry != "out" } ? .traded : refusal ?? .closed }
         if let refusal { return refusal }
+        if !of(.exitRejected).isEmpty { return .rejected }
         if !of(.ordered).isEmpty { return .waiting }
         if !of(.failed).isEmpty { return .failed }
         let skips = of(.skipped)
         if !skips.isEmpty { return skips.allSatisfy { $0.reason == "warming_up" } ? .warmingUp : .skipped }
         if !of(.signal).isEmpty || !of(.withdrawn).isEmpty { return .closed }
-        if !scan.failures.isEmpty { return .stopped }
+        if !of(.exit).isEmpty || !of(.modified).isEmpty { return .managed }
+        if scan.failures.contains(where: { $0.exit == nil }) { return .stopped }
         return window.upperBound <= span.firstDecision ? .noBarYet : .silent
     }
 
@@ -35,23 +37,44 @@ public struct WhyAnswer {
         return of(.rejected).isEmpty ? nil : .rejected
     }
 
-    /// One sentence.
+    /// One sentence, and one more when exits spoke.
     var sentence: String {
+        let exits = exitSentence
+        return exits.isEmpty ? verdictSentence : verdictSentence + " " + exits
+    }
+
+    /// What became of the exits' wishes, each exit once for each end.
+    private var exitSentence: String {
+        let ends = of(.exit).map { "\($0.exit ?? "-") \($0.ending)" }
+        return ends.isEmpty ? "" : "Exits: \(list(ends.map(printable), separator: "; "))."
+    }
+
+    private var verdictSentence: String {
         switch verdict {
-        case .traded: "There was a trade: \(of(.deal).filter { $0.entry == "in" }.map(\.words).joined(separator: "; "))."
+        case .traded: "There was a trade: \(of(.deal).filter { $0.entry != "out" }.map { printable($0.words) }.joined(separator: "; "))."
         case .denied:
             "No trade: \(signals(of(.denied))) denied by \(list(of(.denied).compactMap(\.code)))."
-        case .rejected: "No trade: the broker refused with \(list(of(.rejected).compactMap(\.code)))."
+        case .rejected: "No trade: the broker refused with \(list((of(.rejected) + of(.exitRejected)).compactMap(\.code)))."
         case .waiting: "No trade yet: an order was sent and waits for its price."
-        case .failed: "No trade: the script failed."
+        case .failed:
+            of(.failed).contains { $0.exit == nil }
+                ? "No trade: the script failed."
+                : "No trade: the exit \(list(of(.failed).compactMap(\.exit).map(printable))) failed, and its strategy opens nothing more."
         case .warmingUp: "No trade: the strategy's indicators were still warming up."
         case .skipped: "No trade: skipped because of \(list(of(.skipped).compactMap(\.reason).map(printable)))."
-        case .closed: "No new trade: what the strategy had was closed or withdrawn."
+        case .closed: "No new trade: what the strategy had was closed or withdrawn\(closings)."
+        case .managed: "No new trade: what was held was only managed, by its exits or by other hands."
         case .stopped:
-            "No trade: the script had failed at \(scan.failures.first?.time.description ?? "-") and was not asked again."
+            "No trade: the script had failed at \(scan.failures.first { $0.exit == nil }?.time.description ?? "-") and was not asked again."
         case .noBarYet: "No trade: no bar had closed yet; the first decision was possible at \(span.firstDecision)."
         case .silent: "No trade: the script said nothing, or the data has no bar then; no signal, skip or denial is recorded."
         }
+    }
+
+    /// Why what was closed was closed; empty when only something was withdrawn.
+    private var closings: String {
+        let reasons = of(.deal).map { printable($0.closing) }
+        return reasons.isEmpty ? "" : ": " + list(reasons)
     }
 
     func of(_ kind: RunRecordFact.Kind) -> [RunRecordFact] { scan.facts.filter { $0.kind == kind } }
@@ -63,10 +86,10 @@ public struct WhyAnswer {
     }
 
     /// Each name once, in the order of their first appearance.
-    private func list(_ names: [String]) -> String {
+    private func list(_ names: [String], separator: String = ", ") -> String {
         var seen: [String] = []
         for name in names where !seen.contains(name) { seen.append(name) }
-        return seen.joined(separator: ", ")
+        return seen.joined(separator: separator)
     }
 
     /// One object; facts stand in it as in the record.

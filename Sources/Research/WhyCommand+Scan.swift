@@ -23,11 +23,11 @@ struct WhyScan {
     private(set) var after: RunRecordFact?
     /// Limits that had latched when the window began or latched in it, oldest first.
     private(set) var latches: [Latch] = []
-    /// The opening deals of what was held when the window began.
-    private(set) var positions: [RunRecordFact] = []
+    /// What was held when the window began, oldest first.
+    private(set) var positions: [WhyHolding] = []
     /// The orders that waited for their price when the window began.
     private(set) var pending: [RunRecordFact] = []
-    /// Scripts that had failed when the window began.
+    /// Strategies and exits that had failed when the window began.
     private(set) var failures: [RunRecordFact] = []
     /// A market order is answered by the very next deal or rejection of its strategy.
     private var unanswered: Set<String> = []
@@ -68,17 +68,27 @@ struct WhyScan {
         case .rejected:
             unanswered.remove(owner)
             pending.removeAll { $0.order == fact.order }
-        case .deal where fact.entry == "in":
-            positions.append(fact)
+        case .deal:
+            hold(fact)
+            guard fact.entry != "out" else { break }
             if unanswered.remove(owner) == nil, let place = pending.firstIndex(where: { $0.becomes(fact) }) { pending.remove(at: place) }
-        case .deal: positions.removeAll { $0.position == fact.position }
+        case .modified: hold(fact)
         case .latched:
             latches.removeAll { $0.fact.code == fact.code }
             latches.append(Latch(fact: fact))
         case .released: latches.removeAll { $0.fact.code == fact.code }
         case .failed: failures.append(fact)
-        case .signal, .skipped, .denied, .cashFlow, .log: break
+        case .signal, .skipped, .denied, .exit, .exitRejected, .cashFlow, .notice, .log: break
         }
+    }
+
+    /// Carries a position on by a deal of it or a change of its levels.
+    private mutating func hold(_ fact: RunRecordFact) {
+        guard let place = positions.firstIndex(where: { $0.opening.position == fact.position }) else {
+            if fact.entry == "in" { positions.append(WhyHolding(fact, fact.lots)) }
+            return
+        }
+        if let next = positions[place].after(fact) { positions[place] = next } else { positions.remove(at: place) }
     }
 }
 

@@ -11,7 +11,7 @@ extension WhyAnswer {
         lines += [sentence, ""]
         lines += ["What happened"] + happened
         lines += section("Latched", scan.latches.flatMap(latched))
-        lines += section("Held", scan.positions.map { "  since \($0.time)  \($0.holding)".printed })
+        lines += section("Held", scan.positions.map { "  since \($0.opening.time)  \($0.words)".printed })
         lines += section("Waiting at the broker", scan.pending.map { "  since \($0.time)  \($0.words)".printed })
         if scan.facts.isEmpty {
             lines += ["", "Around it", "  last before   \(around(scan.before))", "  first after   \(around(scan.after))"]
@@ -57,18 +57,20 @@ extension RunRecordFact {
         case .skipped: "skipped: \(reason ?? "-")\(value.map { " (\($0))" } ?? "")"
         case .denied: "signal \(number(signal)) denied: \(code ?? "-")"
         case .rejected:
-            "the broker refused \(order == 0 ? "a close" : "order \(number(order))"): \(code ?? "-")\(retcode.map { " (MT5 code \($0))" } ?? "")"
+            "the broker refused order \(number(order)): \(refusal)"
         case .ordered: "order \(number(order)): \(side ?? "-") \(volume ?? "-") lots \(terms)"
         case .withdrawn: "order \(number(order)) withdrawn: \(reason ?? "-")"
-        case .deal:
-            entry == "in"
-                ? "position \(number(position)) opened: \(side ?? "-") \(volume ?? "-") lots \(symbol ?? "-") at \(price ?? "-")"
-                : "position \(number(position)) closed at \(price ?? "-"), profit \(profit ?? "-"): \(reason ?? "-")"
+        case .deal: dealWords
+        case .exit: exitWords
+        case .modified:
+            "position \(number(position)) has now \(stopLoss.map { "stop \($0)" } ?? "no stop"), \(takeProfit.map { "target \($0)" } ?? "no target")\(label.map { ": moved by \($0)" } ?? "")"
+        case .exitRejected: "the broker refused to close or move position \(number(position)): \(refusal)"
         case .latched: "\(code ?? "-") latched\(action.map { " (\($0))" } ?? "")"
         case .released: "\(code ?? "-") lifted, \(lifter)"
         case .cashFlow: "money paid \(amount?.hasPrefix("-") == true ? "out" : "in"): \(amount ?? "-")"
+        case .notice: "notice \(code ?? "-"): \(message ?? "-")"
         case .failed:
-            "the script failed: \(file ?? "-"):\(number(line)): \(message ?? "-")\(callback.map { " (in \($0))" } ?? ""); it is not asked again"
+            "\(exit.map { "the exit \($0)" } ?? "the script") failed: \(file ?? "-"):\(number(line)): \(message ?? "-")\(callback.map { " (in \($0))" } ?? ""); it is not asked again"
         case .log: "the script logged (line \(number(line))): \(message ?? "-")"
         }
     }
@@ -85,21 +87,65 @@ extension RunRecordFact {
     /// Who lifted a latch.
     var lifter: String { reason.map { "by an operator: \($0)" } ?? "by the daily reset" }
 
-    /// A position, from its opening deal.
-    var holding: String {
-        "position \(number(position)): \(side ?? "-") \(volume ?? "-") lots \(symbol ?? "-") at \(price ?? "-")\(exits)"
-    }
-
     /// The line of the record as a value.
     var json: JSONValue { (try? JSONDecoder().decode(JSONValue.self, from: source)) ?? .null }
 
-    private var terms: String { (type == "market" ? "at market" : "\(type ?? "-") \(price ?? "-")") + exits }
+    private var dealWords: String {
+        let what = "position \(number(position))"
+        let lots = "\(side ?? "-") \(volume ?? "-") lots"
+        let called = label.map { ": \($0)" } ?? ""
+        return switch entry {
+        case "in": "\(what) opened: \(lots) \(symbol ?? "-") at \(price ?? "-")\(called)"
+        case "inout": "\(what) turned: \(lots) \(symbol ?? "-") at \(price ?? "-"), profit \(profit ?? "-")\(called)"
+        default: "\(what) closed: \(lots) at \(price ?? "-"), profit \(profit ?? "-"): \(closing)"
+        }
+    }
 
-    private var exits: String { (stopLoss.map { ", stop \($0)" } ?? "") + (takeProfit.map { ", target \($0)" } ?? "") }
+    /// Why a deal closed: the reason, with the exit's name where there is one.
+    var closing: String { (reason ?? "-") + (entry == "out" ? label.map { " (\($0))" } ?? "" : "") }
+
+    private var exitWords: String {
+        let wish =
+            action == "close"
+            ? (whole == true
+                ? "to close all of position \(number(position)), \(volume ?? "-") lots"
+                : "to close \(volume ?? "-") lots of position \(number(position))")
+            : "the stop of position \(number(position)) at \(stopLoss ?? "-")"
+        return "exit \(exit ?? "-") (priority \(number(priority))) wants \(wish), price \(price ?? "-")\(said) - \(ending)"
+    }
+
+    /// What became of an exit's wish.
+    var ending: String {
+        switch verdict {
+        case "overruled": "overruled by \(overruledBy ?? "-")"
+        case "dropped": "dropped: \(because ?? "-")"
+        default: action == "close" ? "closed" : "moved the stop"
+        }
+    }
+
+    private var refusal: String { "\(code ?? "-")\(retcode.map { " (MT5 code \($0))" } ?? "")" }
+
+    private var terms: String {
+        (type == "market" ? "at market" : "\(type ?? "-") \(price ?? "-")") + levelWords(stopLoss, takeProfit)
+    }
 
     private var said: String { reason.map { ": \($0)" } ?? "" }
 
-    private func number(_ value: Int64?) -> String { value.map { String($0) } ?? "-" }
+    fileprivate func number(_ value: Int64?) -> String { value.map { String($0) } ?? "-" }
+}
+
+extension WhyHolding {
+    /// The position in plain words.
+    fileprivate var words: String {
+        let part = volume < opened ? " of \(opened.lotsText)" : ""
+        return "position \(opening.number(opening.position)): \(opening.side ?? "-") \(volume.lotsText)\(part) lots "
+            + "\(opening.symbol ?? "-") at \(opening.price ?? "-")\(levelWords(stopLoss, takeProfit))"
+    }
+}
+
+/// Stop and target, each where there is one.
+private func levelWords(_ stopLoss: String?, _ takeProfit: String?) -> String {
+    (stopLoss.map { ", stop \($0)" } ?? "") + (takeProfit.map { ", target \($0)" } ?? "")
 }
 
 extension String {

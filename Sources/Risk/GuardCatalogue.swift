@@ -35,6 +35,7 @@ public enum GuardCatalogue {
         OrderRateGuard.self,
         DuplicateOrderGuard.self,
         LossStreakGuard.self,
+        CircuitBreakerGuard.self,
         MessageBudgetGuard.self,
     ]
 

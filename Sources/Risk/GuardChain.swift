@@ -20,6 +20,13 @@ public struct GuardChain: Sendable {
 
     /// Approves leaving the market; no guard may stand in the way of that.
     public func approve(_ close: CloseRequest) -> ApprovedClose { ApprovedClose(close) }
+
+    /// Approves moving a position's levels, which the core only ever does towards the price.
+    public func approve(_ change: ModifyRequest) -> ApprovedModify { ApprovedModify(change) }
+
+    /// Refuses a move of a stop that may as well be left undone, as when the day's requests are used up but for what
+    /// closing positions needs; nil to let it pass.
+    public func review(changeOf activity: RiskActivity) -> Denial? { guards.lazy.compactMap { $0.review(changeOf: activity) }.first }
 }
 
 /// What the chain said of an order.
@@ -41,4 +48,11 @@ public struct ApprovedClose: Hashable, Sendable {
     /// What is to be closed or withdrawn.
     public let request: CloseRequest
     init(_ request: CloseRequest) { self.request = request }
+}
+
+/// A change of a position's levels that may go out; only this module can make one.
+public struct ApprovedModify: Hashable, Sendable {
+    /// What the levels are to be.
+    public let request: ModifyRequest
+    init(_ request: ModifyRequest) { self.request = request }
 }

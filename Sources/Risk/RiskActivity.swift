@@ -28,8 +28,14 @@ public struct RiskActivity: Hashable, Sendable, Codable {
     /// Adverse slippage of the last fills by symbol, in millionths of the price, oldest first.
     private(set) var slippage: [Int: [Int64]] = [:]
 
+    /// When exits raised an alarm, by symbol, UTC seconds, oldest first; nil before the first, as in states that were
+    /// written before alarms were kept.
+    private(set) var alarms: [Int: [Int64]]?
+
     /// How many fills the slippage is averaged over.
     static let slippageFills = 10
+    /// How many alarms of a symbol are kept, and for how many seconds: what the widest limits ask for.
+    static let alarmsKept = (count: 1000, seconds: Int64(86_400))
 
     public init() {}
 
@@ -68,6 +74,18 @@ public struct RiskActivity: Hashable, Sendable, Codable {
         let millionths = mulDiv(adverse, 1_000_000, wanted.raw, .halfAwayFromZero) ?? adverse.signum() * most
         slippage[symbol, default: []].append(max(-most, min(millionths, most)))
         if slippage[symbol, default: []].count > Self.slippageFills { slippage[symbol]?.removeFirst() }
+    }
+
+    /// An exit of a symbol left with an alarm.
+    public mutating func alarmed(symbol: Int, at second: Int64) {
+        var times = (alarms?[symbol] ?? []).filter { second - $0 < Self.alarmsKept.seconds }
+        times.append(second)
+        alarms = (alarms ?? [:]).merging([symbol: Array(times.suffix(Self.alarmsKept.count))]) { _, newest in newest }
+    }
+
+    /// Alarms of a symbol less than so many seconds before an instant.
+    func alarms(ofSymbol symbol: Int, within seconds: Int64, of now: Int64) -> Int {
+        alarms?[symbol]?.lazy.filter { now - $0 < seconds }.count ?? 0
     }
 
     /// Orders sent in the seconds before an instant.

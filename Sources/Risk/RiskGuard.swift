@@ -11,6 +11,8 @@ public protocol RiskGuard: Sendable {
     init?(_ limits: RiskLimits)
     /// The refusal, or nil to let the order pass.
     func review(_ order: OrderRequest, in context: RiskContext) -> Denial?
+    /// The refusal of a move of a stop that an exit wishes, or nil to let it pass.
+    func review(changeOf activity: RiskActivity) -> Denial?
 }
 
 /// A guard's code, limits and meaning.
@@ -31,6 +33,9 @@ public struct GuardDescriptor: Sendable {
 }
 
 extension RiskGuard {
+    /// Most guards have nothing against a tighter stop.
+    public func review(changeOf activity: RiskActivity) -> Denial? { nil }
+
     /// A refusal by this guard.
     func denial(observed: String, limit: String) -> Denial { Self.descriptor.denial(observed: observed, limit: limit) }
 }

@@ -14,13 +14,16 @@ struct IndicatorReader {
         guard let entries = table.entries else {
             throw reader.failure("indicators must return a table, e.g. { fast = sma(20) }; it returned \(table.shown)", nil)
         }
+        let kind = source.kind ?? .strategy
+        let taken = ScriptReference.selfFields(of: kind) + ScriptReference.methods(of: kind).map(\.name)
         var found: [DeclaredIndicator] = []
         for entry in entries where entry.value != .bool(false) {
             guard case .string(let name) = entry.key else {
                 throw reader.failure("each indicator needs a name: return { fast = sma(20) }", nil)
             }
-            guard !ScriptReference.selfFields.contains(name), !ScriptReference.methods.contains(where: { $0.name == name })
-            else { throw reader.failure("an indicator cannot be called '\(name)': self.\(name) is something else", nil) }
+            guard !taken.contains(name) else {
+                throw reader.failure("an indicator cannot be called '\(name)': self.\(name) is something else", nil)
+            }
             let request = try reader.request(name, entry.value)
             found.append(DeclaredIndicator(name: name, request: request))
         }

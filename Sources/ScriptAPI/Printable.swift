@@ -15,6 +15,14 @@ public func printable(_ text: String) -> String {
     return result
 }
 
+/// A text without the characters that ``printable(_:)`` escapes.
+func withoutControls(_ text: String) -> String {
+    guard text.unicodeScalars.contains(where: \.isControl) else { return text }
+    var result = String.UnicodeScalarView()
+    result.append(contentsOf: text.unicodeScalars.filter { !$0.isControl })
+    return String(result)
+}
+
 extension Unicode.Scalar {
     /// C0, delete, C1, and the marks that reorder text or break lines.
     fileprivate var isControl: Bool {

@@ -18,47 +18,54 @@ public struct ScriptDeclaration: Sendable {
 /// Reads a declaration and collects everything that is wrong with it.
 struct DeclarationReader {
     private let source: ScriptSource
-    private var findings: [ScriptFinding] = []
+    private let kind: ScriptKind
+    private(set) var findings: [ScriptFinding] = []
 
-    static func read(_ table: ScriptValue, _ source: ScriptSource) throws(ScriptFailure) -> ScriptDeclaration {
-        var reader = DeclarationReader(source: source)
-        let declaration = reader.declaration(table)
-        guard reader.findings.isEmpty, let declaration else { throw ScriptFailure(.script, reader.findings) }
-        return declaration
+    /// Reads the declaration of a strategy. Throws with everything that is wrong with it.
+    static func strategy(_ table: ScriptValue, _ source: ScriptSource) throws(ScriptFailure) -> ScriptDeclaration {
+        var reader = DeclarationReader(source, .strategy)
+        let texts = reader.texts(table)
+        let timeframe = reader.timeframe(table)
+        let parameters = reader.parameters(table["params"])
+        guard reader.findings.isEmpty, let name = texts.name, let timeframe else {
+            throw ScriptFailure(.script, reader.findings)
+        }
+        return ScriptDeclaration(
+            name: name, version: texts.version, description: texts.description, timeframe: timeframe, parameters: parameters)
     }
 
-    private init(source: ScriptSource) { self.source = source }
+    init(_ source: ScriptSource, _ kind: ScriptKind) { (self.source, self.kind) = (source, kind) }
 
-    private mutating func complain(_ message: String, near word: String) {
+    mutating func complain(_ message: String, near word: String) {
         let (line, column) = source.position(of: word)
         findings.append(ScriptFinding(file: source.path, line: line, column: column, message: message))
     }
 
-    private mutating func declaration(_ table: ScriptValue) -> ScriptDeclaration? {
-        let known = ScriptReference.declarations[0].keys.map(\.name)
+    /// Checks the keys and reads what every kind declares.
+    mutating func texts(_ table: ScriptValue) -> (name: String?, version: String, description: String) {
+        let known = ScriptReference.declaration(of: kind).keys.map(\.name)
         for entry in table.entries ?? [] {
             guard case .string(let key) = entry.key, entry.value != .function, !known.contains(key) else { continue }
             if case .table = entry.value { continue }  // fields a script keeps on its declaration
-            complain(unknown("key", key, in: "strategy { … }", known), near: key)
+            if kind == .exit, key == "timeframe" {
+                complain("an exit has no timeframe: it lives on the bars of the strategy it serves", near: key)
+            } else {
+                complain(unknown("key", key, in: "\(kind.rawValue) { … }", known), near: key)
+            }
         }
         if table["api"] != .integer(Int64(ScriptReference.api)) {
             complain("api must be \(ScriptReference.api): it says which functions the script expects", near: "api")
         }
         let name = text(table, "name", required: true)
-        let version = text(table, "version", required: false) ?? ""
-        let description = text(table, "description", required: false) ?? ""
-        var timeframe: Timeframe?
-        if let text = text(table, "timeframe", required: true) {
-            timeframe = Timeframe(rawValue: text)
-            if timeframe == nil {
-                let names = Timeframe.allCases.map(\.rawValue).joined(separator: " ")
-                complain("unknown timeframe \"\(text)\"; there are \(names)", near: "timeframe")
-            }
-        }
-        let parameters = self.parameters(table["params"])
-        guard let name, let timeframe else { return nil }
-        return ScriptDeclaration(
-            name: name, version: version, description: description, timeframe: timeframe, parameters: parameters)
+        return (name, text(table, "version", required: false) ?? "", text(table, "description", required: false) ?? "")
+    }
+
+    private mutating func timeframe(_ table: ScriptValue) -> Timeframe? {
+        guard let text = text(table, "timeframe", required: true) else { return nil }
+        if let timeframe = Timeframe(rawValue: text) { return timeframe }
+        let names = Timeframe.allCases.map(\.rawValue).joined(separator: " ")
+        complain("unknown timeframe \"\(text)\"; there are \(names)", near: "timeframe")
+        return nil
     }
 
     private mutating func text(_ table: ScriptValue, _ key: String, required: Bool) -> String? {
@@ -69,7 +76,7 @@ struct DeclarationReader {
             return nil
         case .none where !required: return nil
         case .none:
-            complain("strategy { … } needs \(key) = \"…\"", near: "strategy")
+            complain("\(kind.rawValue) { … } needs \(key) = \"…\"", near: kind.rawValue)
             return nil
         default:
             complain("\(key) must be a text that is not empty", near: key)
@@ -77,7 +84,7 @@ struct DeclarationReader {
         }
     }
 
-    private mutating func parameters(_ table: ScriptValue) -> [ScriptParameter] {
+    mutating func parameters(_ table: ScriptValue) -> [ScriptParameter] {
         guard table != .none else { return [] }
         guard let entries = table.entries else {
             complain("params must be a table of named parameters", near: "params")

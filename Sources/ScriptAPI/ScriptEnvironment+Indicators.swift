@@ -4,7 +4,8 @@ internal import Scripting
 
 extension ScriptEnvironment {
     /// Makes the values of a declared indicator readable as `self.NAME`, with the signals its kernel has.
-    func bind(_ declared: DeclaredIndicator, to column: IndicatorColumn) {
+    @discardableResult
+    func bind(_ declared: DeclaredIndicator, to column: IndicatorColumn) -> ScriptIndicator {
         let kernel = column.descriptor
         let outputs = zip(kernel.outputs, column.outputs).map { ScriptOutput($0.name, $1) }
         let indicator = vm.makeIndicator(
@@ -13,6 +14,7 @@ extension ScriptEnvironment {
             if let comparison = signal.comparison(for: kernel) { indicator.answer(function, with: ScriptReading(comparison)) }
         }
         vm.setField(declared.name, indicator: indicator)
+        return indicator
     }
 }
 

@@ -11,13 +11,15 @@ final class ScriptEnvironment {
     private(set) var signals: [(signal: IndicatorSignal, function: ScriptSignal)] = []
     private let account: ScriptRecord
     private let symbol: ScriptRecord
-    private let tick: ScriptRecord
-    private let position: ScriptRecord
-    private var shownTicket: PositionID?
+    private let session: ScriptRecord
+    let tick: ScriptRecord
+    let position: PositionRecord
     private var point: Int64 = 1
     /// Records that the script never names are never filled.
     private let readsAccount: Bool
     private let readsTick: Bool
+    private let readsSession: Bool
+    /// Of a strategy; an exit is always handed its position.
     let readsPosition: Bool
     /// What the bar series reads until it is pointed at the core's columns.
     private let emptyEnd = UnsafeMutablePointer<Int>.allocate(capacity: 1)
@@ -25,22 +27,21 @@ final class ScriptEnvironment {
 
     init(_ limits: ScriptLimits, seed: UInt64, _ source: ScriptSource) throws(ScriptError) {
         (readsAccount, readsTick) = (source.mayRead("account"), source.mayRead("tick"))
-        readsPosition = source.mayRead("position")
+        (readsSession, readsPosition) = (source.mayRead("session"), source.mayRead("position"))
         emptyEnd.initialize(to: 0)
         emptyColumn.initialize(to: .nan)
         vm = try ScriptVM(limits: limits, seed: seed)
-        vm.defineDeclaration("strategy")
-        for name in ScriptReference.names(.declaration) where name != "strategy" {
-            vm.defineConstructor(name, phases: .loading, phaseHint: "params = { … } of strategy { … }")
+        for kind in ScriptKind.allCases { vm.defineDeclaration(kind.rawValue) }
+        for name in ScriptReference.names(.declaration) where ScriptKind(rawValue: name) == nil {
+            vm.defineConstructor(name, phases: .loading, phaseHint: "params = { … } of the declaration")
         }
-        for name in ScriptReference.names(.decision) {
-            vm.defineConstructor(name, phases: .decision, phaseHint: "on_bar and on_tick")
-        }
+        ScriptEnvironment.defineAnswers(in: vm)
         let names = { (record: ScriptRecordReference) in record.fields.map(\.name) }
         account = vm.defineRecord("account", fields: names(ScriptReference.account), present: true)
         symbol = vm.defineRecord("symbol", fields: names(ScriptReference.symbol), present: true)
         tick = vm.defineRecord("tick", fields: names(ScriptReference.tick), present: true)
-        position = vm.defineRecord("position", fields: names(ScriptReference.position), present: false)
+        session = vm.defineRecord("session", fields: names(ScriptReference.session), present: true)
+        position = PositionRecord(vm)
         let whole = UnsafeRawPointer(emptyColumn).assumingMemoryBound(to: Int64.self)
         let fields: [ScriptField] = ScriptReference.bar.fields.map { field in
             switch field.name {
@@ -66,8 +67,20 @@ final class ScriptEnvironment {
         emptyColumn.deallocate()
     }
 
-    /// The `tick` record, for `on_tick`.
-    var tickArgument: ScriptArgument { .record(tick) }
+    /// Each kind of script makes its own answers; `close` is an answer of both.
+    private static func defineAnswers(in vm: ScriptVM) {
+        let (ofStrategies, ofExits) = (ScriptReference.names(.decision), ScriptReference.names(.exitDecision))
+        for name in ofStrategies + ofExits.filter({ !ofStrategies.contains($0) }) {
+            switch (ofStrategies.contains(name), ofExits.contains(name)) {
+            case (true, true):
+                vm.defineConstructor(
+                    name, phases: [.decision, .exitDecision], phaseHint: "on_bar and on_tick of a strategy and should_exit of an exit")
+            case (true, false):
+                vm.defineConstructor(name, phases: .decision, phaseHint: "on_bar and on_tick of a strategy")
+            default: vm.defineConstructor(name, phases: .exitDecision, phaseHint: "should_exit of an exit")
+            }
+        }
+    }
 
     /// Points the bar series at the core's columns and fills the symbol's record.
     func bind(_ binding: StrategyBinding) {
@@ -89,46 +102,33 @@ final class ScriptEnvironment {
         symbol.set(6, specification.volumeStep.double)
         symbol.set(7, string: specification.baseCurrency)
         symbol.set(8, string: specification.profitCurrency)
-        position.set(1, string: specification.name)
+        position.bind(symbol: specification.name, strategy: binding.strategyName)
     }
 
-    /// Brings the records up to the moment of a decision.
-    func show(_ view: borrowing StrategyView) {
+    /// Brings all records but `position` up to the moment of a call.
+    func show(_ money: AccountSnapshot, _ quote: Quote, _ now: Timestamp, _ moment: SessionMoment) {
         if readsAccount {
-            account.set(0, view.account.balance.double)
-            account.set(1, view.account.equity.double)
+            account.set(0, money.balance.double)
+            account.set(1, money.equity.double)
         }
         if readsTick {
-            tick.set(0, integer: view.now.seconds)
-            tick.set(1, view.quote.bid.double)
-            tick.set(2, view.quote.ask.double)
-            tick.set(3, integer: view.quote.spread.raw / point)
+            tick.set(0, integer: now.seconds)
+            tick.set(1, quote.bid.double)
+            tick.set(2, quote.ask.double)
+            tick.set(3, integer: quote.spread.raw / point)
         }
-        guard readsPosition else { return }
-        if let open = view.position {
-            show(open, view)
-        } else if shownTicket != nil {
-            shownTicket = nil
-            position.isPresent = false
+        if readsSession {
+            session.set(0, boolean: moment.isOpen)
+            session.set(1, integer: moment.closesIn)
+            session.set(2, integer: moment.closedFor)
+            session.set(3, integer: moment.dayEndsIn)
         }
     }
+}
 
-    private func show(_ open: Position, _ view: borrowing StrategyView) {
-        if shownTicket != open.ticket {
-            shownTicket = open.ticket
-            position.isPresent = true
-            position.set(0, integer: open.ticket.value)
-            position.set(2, string: open.side.rawValue)
-            position.set(3, open.volume.double)
-            position.set(4, open.openPrice.double)
-            position.set(5, integer: open.openTime.seconds)
-            position.set(6, open.stopLoss?.double ?? .nan)
-            position.set(7, open.takeProfit?.double ?? .nan)
-            position.set(10, open.commission.double)
-            position.set(11, open.swap.double)
-        }
-        position.set(8, view.quote.closing(open.side).double)
-        position.set(9, open.unrealizedProfit.double)
-        position.set(12, integer: view.now.seconds - open.openTime.seconds)
+extension ScriptRecord {
+    /// Fills a slot with a whole number, or with nothing.
+    fileprivate func set(_ slot: Int, integer value: Int64?) {
+        if let value { set(slot, integer: value) } else { setNone(slot) }
     }
 }

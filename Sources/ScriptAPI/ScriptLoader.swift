@@ -12,8 +12,10 @@ public struct ScriptOptions: Sendable {
     public var values: [(name: String, value: ScriptValue)]
     /// Replaces the declared name in reports.
     public var name: String?
-    /// Replaces the declared timeframe.
+    /// Replaces the declared timeframe of a strategy.
     public var timeframe: Timeframe?
+    /// Replaces the declared priority of an exit; 0 to 100.
+    public var priority: Int?
     /// Memory, time and source size the script may use.
     public var limits: ScriptLimits
     /// Seeds the script's random numbers.
@@ -21,27 +23,60 @@ public struct ScriptOptions: Sendable {
 
     public init(
         typed: [(name: String, text: String)] = [], values: [(name: String, value: ScriptValue)] = [],
-        name: String? = nil, timeframe: Timeframe? = nil, limits: ScriptLimits = .standard, seed: UInt64 = 1
+        name: String? = nil, timeframe: Timeframe? = nil, priority: Int? = nil, limits: ScriptLimits = .standard,
+        seed: UInt64 = 1
     ) {
-        self.name = name
+        (self.name, self.priority) = (name, priority)
         (self.typed, self.values, self.timeframe) = (typed, values, timeframe)
         (self.limits, self.seed) = (limits, seed)
     }
 }
 
-/// Makes running strategies of sources: environment, contract, parameters, `configure`, `indicators`.
-public struct ScriptLoader {
-    private let source: ScriptSource
-    private let options: ScriptOptions
+/// A script that is ready to run.
+public enum LoadedScript {
+    case strategy(ScriptedStrategy)
+    case exit(ScriptedExit)
+}
 
-    /// Loads a strategy. Throws with every finding of the step that failed.
+/// Makes running scripts of sources: environment, contract, parameters, `configure`, `indicators`.
+public struct ScriptLoader {
+    let source: ScriptSource
+    let options: ScriptOptions
+
+    /// Loads a script of either kind. Throws with every finding of the step that failed.
+    public static func load(_ source: ScriptSource, _ options: ScriptOptions) throws(ScriptFailure) -> LoadedScript {
+        let loader = ScriptLoader(source: source, options: options)
+        let opened = try loader.open()
+        switch opened.kind {
+        case .strategy: return .strategy(try loader.strategy(opened))
+        case .exit: return .exit(try loader.exit(opened))
+        }
+    }
+
+    /// Loads a strategy. Throws with every finding of the step that failed, one of which may be that it is an exit.
     public static func strategy(
         _ source: ScriptSource, _ options: ScriptOptions
     ) throws(ScriptFailure) -> ScriptedStrategy {
-        try ScriptLoader(source: source, options: options).load()
+        let loader = ScriptLoader(source: source, options: options)
+        return try loader.strategy(try loader.open(wanted: .strategy))
     }
 
-    private func load() throws(ScriptFailure) -> ScriptedStrategy {
+    /// Loads an exit. Throws with every finding of the step that failed, one of which may be that it is a strategy.
+    public static func exit(_ source: ScriptSource, _ options: ScriptOptions) throws(ScriptFailure) -> ScriptedExit {
+        let loader = ScriptLoader(source: source, options: options)
+        return try loader.exit(try loader.open(wanted: .exit))
+    }
+
+    // MARK: The contract
+
+    /// A script that ran once and said what it is.
+    private struct Opened {
+        let kind: ScriptKind
+        let caller: ScriptCaller
+        let table: ScriptValue
+    }
+
+    private func open(wanted: ScriptKind? = nil) throws(ScriptFailure) -> Opened {
         let environment: ScriptEnvironment
         let table: ScriptValue
         do {
@@ -50,103 +85,71 @@ public struct ScriptLoader {
         } catch {
             throw ScriptFailure(.script, [source.finding(error)])
         }
-        let declaration = try DeclarationReader.read(table, source)
-        guard environment.vm.hasMethod("on_bar") || environment.vm.hasMethod("on_tick") else {
-            let (line, column) = source.position(of: "strategy")
-            throw ScriptFailure(
-                .script,
-                [
-                    ScriptFinding(
-                        file: source.path, line: line, column: column,
-                        message: "the strategy has no on_bar and no on_tick; write function S:on_bar(bar) … end")
-                ])
+        // The machine returns a table only when one of the two declared it.
+        let kind = environment.vm.declaredBy.flatMap(ScriptKind.init(rawValue:)) ?? .strategy
+        if let wanted, wanted != kind {
+            let place =
+                kind == .exit
+                ? "it decides about positions that a strategy opened, and is given to a strategy"
+                : "it opens positions, and is run by itself"
+            throw complaint("the file is \(kind.words), not \(wanted.words): \(place)", near: kind.rawValue)
         }
-        let parameters = try chosen(declaration.parameters)
-        environment.vm.setField("params", frozen: parameters)
-        try configure(environment.vm, parameters)
-        let indicators = try declaredIndicators(environment.vm, parameters)
-        let timeframe = options.timeframe ?? declaration.timeframe
+        return Opened(kind: kind, caller: ScriptCaller(environment: environment, source: source), table: table)
+    }
+
+    private func complaint(_ message: String, near word: String) -> ScriptFailure {
+        let (line, column) = source.position(of: word)
+        return ScriptFailure(.script, [ScriptFinding(file: source.path, line: line, column: column, message: message)])
+    }
+
+    /// A script has a callback of its kind and none of the other.
+    private func checkCallbacks(_ opened: Opened) throws(ScriptFailure) {
+        let vm = opened.caller.vm
+        for other in ScriptKind.allCases where other != opened.kind {
+            guard let stray = other.callbacks.first(where: vm.hasMethod) else { continue }
+            throw complaint(
+                "\(stray) belongs to \(other.words), and this file declares \(opened.kind.words); put it in a file with \(other.rawValue) { … }",
+                near: stray)
+        }
+        guard !opened.kind.callbacks.contains(where: vm.hasMethod) else { return }
+        switch opened.kind {
+        case .strategy: throw complaint("the strategy has no on_bar and no on_tick; write function S:on_bar(bar) … end", near: "strategy")
+        case .exit: throw complaint("the exit has no should_exit; write function E:should_exit(position, data) … end", near: "exit")
+        }
+    }
+
+    private func strategy(_ opened: Opened) throws(ScriptFailure) -> ScriptedStrategy {
+        let declaration = try DeclarationReader.strategy(opened.table, source)
+        try checkCallbacks(opened)
+        let (parameters, indicators) = try configured(opened, declaration.parameters)
         let plan = StrategyPlan(
-            name: options.name ?? declaration.name, timeframe: timeframe, indicators: indicators,
-            wantsTicks: environment.vm.hasMethod("on_tick"), readsPosition: environment.readsPosition)
-        return ScriptedStrategy(
-            plan: plan, declaration: declaration, parameters: parameters, environment: environment, source: source)
+            name: options.name ?? declaration.name, timeframe: options.timeframe ?? declaration.timeframe, indicators: indicators,
+            wantsTicks: opened.caller.vm.hasMethod("on_tick"), readsPosition: opened.caller.environment.readsPosition)
+        return ScriptedStrategy(plan: plan, declaration: declaration, parameters: parameters, caller: opened.caller)
     }
 
-    private func chosen(_ declared: [ScriptParameter]) throws(ScriptFailure) -> ScriptValue {
-        var values = Dictionary(uniqueKeysWithValues: declared.map { ($0.name, $0.standard) })
-        var complaints: [String] = []
-        func set(_ name: String, _ shown: String, _ read: (ScriptParameter) -> ScriptValue?) {
-            guard let parameter = declared.first(where: { $0.name == name }) else {
-                complaints.append(unknown("parameter", name, in: source.path, declared.map(\.name)))
-                return
-            }
-            guard let value = read(parameter) else {
-                complaints.append("parameter '\(name)' is \(shown); it must be \(parameter.rangeText)")
-                return
-            }
-            values[name] = value
+    private func exit(_ opened: Opened) throws(ScriptFailure) -> ScriptedExit {
+        let declaration = try DeclarationReader.exit(opened.table, source)
+        try checkCallbacks(opened)
+        let priority = options.priority ?? declaration.priority
+        guard ExitDeclaration.priorities.contains(priority) else {
+            let (line, column) = source.position(of: "exit")
+            let message = "the priority given to the exit is \(priority); it must be a whole number from 0 to 100"
+            throw ScriptFailure(.parameters, [ScriptFinding(file: source.path, line: line, column: column, message: message)])
         }
-        for (name, value) in options.values { set(name, value.shown) { $0.accept(value) } }
-        for (name, text) in options.typed { set(name, text) { $0.parse(text) } }
-        guard complaints.isEmpty else {
-            throw ScriptFailure(
-                .parameters,
-                complaints.map {
-                    ScriptFinding(
-                        file: source.path, line: source.position(of: "params").line, column: source.position(of: "params").column,
-                        message: $0)
-                })
-        }
-        return .table(values.sorted { $0.key < $1.key }.map { ScriptEntry($0.key, $0.value) })
+        let (parameters, indicators) = try configured(opened, declaration.parameters)
+        let plan = ExitPlan(
+            name: options.name ?? declaration.name, priority: priority, runs: declaration.runs, indicators: indicators)
+        return ScriptedExit(plan: plan, declaration: declaration, parameters: parameters, caller: opened.caller)
     }
 
-    private func configure(_ vm: ScriptVM, _ parameters: ScriptValue) throws(ScriptFailure) {
-        guard vm.hasMethod("configure") else { return }
-        vm.phase = .loading
-        do {
-            _ = try vm.call("configure", [parameters], frozenArguments: true)
-        } catch {
-            let isFromOutside = !options.typed.isEmpty || !options.values.isEmpty
-            throw ScriptFailure(isFromOutside ? .parameters : .script, [source.finding(error, inMethod: "configure")])
-        }
-    }
-
-    private func declaredIndicators(
-        _ vm: ScriptVM, _ parameters: ScriptValue
-    ) throws(ScriptFailure) -> [DeclaredIndicator] {
-        guard vm.hasMethod("indicators") else { return [] }
-        vm.phase = .indicators
-        let table: ScriptValue
-        do {
-            table = try vm.call("indicators", [parameters], frozenArguments: true)
-        } catch {
-            throw ScriptFailure(.script, [source.finding(error, inMethod: "indicators")])
-        }
-        return try IndicatorReader.read(table, source)
-    }
-}
-
-extension ScriptValue {
-    /// The value as a person would type it.
-    public var shown: String {
-        switch self {
-        case .none: "nil"
-        case .bool(let value): value ? "true" : "false"
-        case .integer(let value): String(value)
-        case .number(let value): String(value)
-        case .string(let text): "\"\(text)\""
-        case .table: "a table"
-        case .function: "a function"
-        }
-    }
-}
-
-extension ScriptSource {
-    /// Places an error of a method; one without a line of its own (`error(text, 0)`) points at the method.
-    func finding(_ error: ScriptError, inMethod method: String) -> ScriptFinding {
-        guard error.line == nil else { return finding(error) }
-        let (line, column) = position(of: method)
-        return ScriptFinding(file: path, line: line, column: column, message: error.message)
+    /// Chooses the parameters and lets the script derive from them what it needs.
+    private func configured(
+        _ opened: Opened, _ declared: [ScriptParameter]
+    ) throws(ScriptFailure) -> (parameters: ScriptValue, indicators: [DeclaredIndicator]) {
+        let parameters = try chosen(declared)
+        opened.caller.vm.setField("params", frozen: parameters)
+        try configure(opened.caller.vm, parameters)
+        return (parameters, try declaredIndicators(opened.caller.vm, parameters))
     }
 }

@@ -8,6 +8,8 @@ public struct ScriptSource: Sendable {
     public let path: String
     /// The script's own source, without its modules.
     public let text: String
+    /// What the file declares, as its text shows without running it; nil when it calls neither `strategy` nor `exit`.
+    public let kind: ScriptKind?
     let chunk: LuaChunk
     /// The required modules, each with its syntax tree.
     let modules: [(module: ScriptModule, chunk: LuaChunk)]
@@ -22,6 +24,7 @@ public struct ScriptSource: Sendable {
     public init(text: String, path: String) throws(ScriptFailure) {
         (self.path, self.text) = (path, text)
         chunk = try ScriptSource.parse(text, path)
+        kind = declarator(of: chunk, among: ScriptKind.allCases.map(\.rawValue)).flatMap(ScriptKind.init(rawValue:))
         var found: [(module: ScriptModule, chunk: LuaChunk)] = []
         var queue = [(chunk: chunk, file: path)]
         while !queue.isEmpty {
@@ -47,9 +50,20 @@ public struct ScriptSource: Sendable {
         modules = found
     }
 
-    /// Whether a global's name stands anywhere in the script or its modules; a script that touches `_ENV` may mean any.
-    func mayRead(_ global: String) -> Bool {
-        ([text] + modules.map(\.module.source)).contains { $0.contains(global) || $0.contains("_ENV") }
+    /// Whether a script may read a global, or a field of `data`, of this name: it stands somewhere in it or its modules, or
+    /// could be put together out of sight. For globals that takes `_ENV`, for the fields of `data` an index that is no number.
+    func mayRead(_ name: String) -> Bool {
+        ([text] + modules.map(\.module.source)).contains { text in
+            text.contains(name) || text.contains("_ENV") || kind != .strategy && ScriptSource.hasOtherIndices(text)
+        }
+    }
+
+    /// Whether anything but the digits of a number follows a bracket, be it in a comment.
+    private static func hasOtherIndices(_ text: String) -> Bool {
+        text.utf8.split(separator: UInt8(ascii: "["), omittingEmptySubsequences: false).dropFirst().contains { rest in
+            let index = rest.prefix { $0 != UInt8(ascii: "]") }
+            return index.isEmpty || index.contains { !(UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+        }
     }
 
     /// The text of the file a message names.

@@ -11,30 +11,25 @@ public final class ScriptedStrategy: Strategy {
     public let declaration: ScriptDeclaration
     /// The values its parameters have in this instance.
     public let parameters: ScriptValue
-    private let environment: ScriptEnvironment
-    let source: ScriptSource
+    private let caller: ScriptCaller
     private let decoder: DecisionDecoder
-    private var onBar: ScriptCallback?
-    private var onTick: ScriptCallback?
+    private let onBar: ScriptCallback?
+    private let onTick: ScriptCallback?
 
-    init(
-        plan: StrategyPlan, declaration: ScriptDeclaration, parameters: ScriptValue, environment: ScriptEnvironment,
-        source: ScriptSource
-    ) {
-        (self.plan, self.declaration, self.parameters) = (plan, declaration, parameters)
-        (self.environment, self.source) = (environment, source)
-        decoder = DecisionDecoder(source: source)
-        environment.vm.phase = .decision
-        onBar = environment.vm.prepare("on_bar", argument: .newest)
-        onTick = environment.vm.prepare("on_tick", argument: environment.tickArgument)
+    init(plan: StrategyPlan, declaration: ScriptDeclaration, parameters: ScriptValue, caller: ScriptCaller) {
+        (self.plan, self.declaration, self.parameters, self.caller) = (plan, declaration, parameters, caller)
+        decoder = DecisionDecoder(source: caller.source)
+        caller.vm.phase = .decision
+        onBar = caller.vm.prepare("on_bar", argument: .newest)
+        onTick = caller.vm.prepare("on_tick", argument: .record(caller.environment.tick))
     }
 
     /// Bytes the script's heap was ever granted.
-    public var bytesAllocatedTotal: UInt64 { environment.vm.bytesAllocatedTotal }
+    public var bytesAllocatedTotal: UInt64 { caller.vm.bytesAllocatedTotal }
 
     public func bind(_ binding: StrategyBinding) {
-        environment.bind(binding)
-        for (declared, column) in zip(plan.indicators, binding.columns) { environment.bind(declared, to: column) }
+        caller.environment.bind(binding)
+        for (declared, column) in zip(plan.indicators, binding.columns) { caller.environment.bind(declared, to: column) }
     }
 
     public func barClosed(_ view: borrowing StrategyView) -> Decision {
@@ -48,33 +43,20 @@ public final class ScriptedStrategy: Strategy {
     }
 
     private func call(_ callback: ScriptCallback, _ name: String, _ view: borrowing StrategyView) -> Decision {
-        environment.show(view)
-        switch environment.vm.invoke(callback) {
-        case .nothing: return environment.vm.hasLogs ? .logged : .none
-        case .failed: return failed(environment.vm.lastError, name)
-        case .value:
-            return decoded(name)
+        let environment = caller.environment
+        environment.show(view.account, view.quote, view.now, view.session)
+        if environment.readsPosition { environment.position.show(view.position, at: view.quote, view.now) }
+        switch caller.call(callback, name) {
+        case .nothing: return .none
+        case .logged: return .logged
+        case .failed(let failure): return .failed(failure)
+        case .value(let value):
+            do { return try decoder.decode(value, name) } catch { return .failed(error) }
         }
     }
 
-    private func decoded(_ callback: String) -> Decision {
-        let value: ScriptValue
-        do { value = try environment.vm.takeValue() } catch { return failed(error, callback) }
-        do { return try decoder.decode(value, callback) } catch { return .failed(error) }
-    }
+    public func takeLogs() -> [StrategyLog] { caller.takeLogs() }
 
-    private func failed(_ error: ScriptError, _ callback: String) -> Decision {
-        let finding = source.finding(error, inMethod: callback)
-        return .failed(
-            StrategyFailure(file: finding.file, line: finding.line, message: finding.message, callback: callback))
-    }
-
-    public func takeLogs() -> [StrategyLog] {
-        environment.vm.takeLogs().map { StrategyLog(line: $0.line ?? 0, text: $0.text) }
-    }
-}
-
-extension ScriptedStrategy {
     /// The column at which a line of the script, or of a module of it, begins; from 1.
-    public func column(ofLine line: Int, in file: String) -> Int { source.column(file: file, line: line) }
+    public func column(ofLine line: Int, in file: String) -> Int { caller.source.column(file: file, line: line) }
 }

@@ -48,8 +48,8 @@ public enum ScriptChecker {
                     place(source, "decisions at \(difference) change when later bars are taken away: the script looks ahead"))
             }
         }
-        if smoke.summary.signals == 0 {
-            var warning = place(source, "no signal in \(smoke.summary.bars) synthetic bars; the strategy may never trade")
+        if let idle = smoke.summary.idleness {
+            var warning = place(source, idle)
             warning.severity = .warning
             report.findings.append(warning)
         }
@@ -65,5 +65,17 @@ public enum ScriptChecker {
         for (one, other) in zip(first, second) where one.line != other.line { return min(one.time, other.time) }
         if first.count == second.count { return nil }
         return (first.count > second.count ? first.dropFirst(second.count) : second.dropFirst(first.count)).first?.time
+    }
+}
+
+extension CheckReport.Summary {
+    /// What makes a script look as if it did nothing; nil when it did something.
+    fileprivate var idleness: String? {
+        switch kind {
+        case .strategy(_, signals: 0): "no signal in \(bars) synthetic bars; the strategy may never trade"
+        case .exit(_, _, let positions, closes: 0, moves: 0):
+            "it neither closed nor moved a stop of \(positions) positions on \(bars) synthetic bars; it may never act"
+        default: nil
+        }
     }
 }

@@ -20,25 +20,28 @@ struct SmokeRun {
 
     /// `cut` leaves out the second half of the bars that can be traded.
     init(_ source: ScriptSource, _ options: ScriptOptions, cut: Bool) throws(ScriptFailure) {
-        let strategy = try ScriptLoader.strategy(source, options)
-        let warmUp = SmokeRun.warmUpBars(strategy.plan)
-        let tradable = strategy.plan.timeframe >= .d1 ? 600 : 2400
+        let subject = SmokeSubject(try ScriptLoader.load(source, options))
+        let timeframe = subject.strategy.plan.timeframe
+        let warmUp = SmokeRun.warmUpBars(subject.indicators, timeframe)
+        let tradable = timeframe >= .d1 ? 600 : 2400
         guard let specification = SymbolSpecification.builtIn("EURUSD"),
             let value = ContractValue(specification, account: "USD")
         else { preconditionFailure("Invariant: EURUSD is built in") }
         // One path for both lengths: the shorter run sees the very same first bars.
         let series = SyntheticMarket(seed: 7).bars(
-            specification: specification, timeframe: strategy.plan.timeframe, from: SmokeRun.start,
+            specification: specification, timeframe: timeframe, from: SmokeRun.start,
             count: warmUp + tradable)
         let used = cut ? series.slice(0..<(series.count - tradable / 2)) : series
-        let others = SmokeRun.otherSymbols(strategy.plan, like: value, bars: used.count)
+        let others = SmokeRun.otherSymbols(subject.indicators, timeframe, like: value, bars: used.count)
         var plan = BacktestPlan(
             symbols: [BacktestSymbol(value: value, series: used)] + others,
-            strategies: [StrategyAssignment(strategy: strategy, symbol: 0)], currency: "USD",
+            strategies: [StrategyAssignment(strategy: subject.strategy, symbol: 0, exits: subject.exits)], currency: "USD",
             balance: Money(raw: 1_000_000 * Money.one),
             terms: BrokerTerms(leverage: 100, stopOutPercent: 0, slippagePoints: 0, commissionPerLot: .zero),
             limits: RiskLimits(preset: RiskPreset.off, dailyReset: DailyReset(secondOfDay: 0, zone: .utc)),
-            sizing: .fixedLots(Volume(raw: Volume.one / 100)), dataZone: .utc, tradeFrom: nil, adding: false,
+            // Room for an exit to close parts.
+            sizing: .fixedLots(Volume(raw: subject.exits.isEmpty ? Volume.one / 100 : Volume.one)), dataZone: .utc, tradeFrom: nil,
+            adding: false,
             hedging: false, stopsOnFailure: true)
         plan.keepsDecisions = true
         var driver: BacktestDriver
@@ -47,7 +50,7 @@ struct SmokeRun {
             throw ScriptFailure(
                 .script, [ScriptFinding(file: source.path, line: place.line, column: place.column, message: error.reason)])
         }
-        let (bytes, clock) = (strategy.bytesAllocatedTotal, ContinuousClock())
+        let (bytes, clock) = (subject.bytesAllocatedTotal, ContinuousClock())
         let begin = clock.now
         let outcome = driver.run()
         let seconds = (clock.now - begin).seconds
@@ -56,53 +59,40 @@ struct SmokeRun {
         failure = outcome.record.failure.map {
             ScriptFinding(
                 file: $0.failure.file, line: $0.failure.line,
-                column: strategy.column(ofLine: $0.failure.line, in: $0.failure.file),
+                column: subject.column(ofLine: $0.failure.line, in: $0.failure.file),
                 message: "\($0.failure.message) (in \($0.failure.callback), smoke run at \($0.time))")
         }
         summary = CheckReport.Summary(
-            strategy, warmUp: warmUp, bars: used.count, signals: outcome.record.entrySignals,
-            seconds: seconds,
-            bytes: strategy.bytesAllocatedTotal - bytes)
+            subject, outcome, warmUp: warmUp, bars: used.count, seconds: seconds,
+            bytes: subject.bytesAllocatedTotal - bytes)
     }
 
     private static let start = Timestamp(seconds: CivilTime.days(year: 2020, month: 1, day: 6) * 86_400)
 
-    /// Bars of the strategy's timeframe until every declared indicator has a value.
-    private static func warmUpBars(_ plan: StrategyPlan) -> Int {
-        plan.indicators.map { declared in
+    /// Bars until every declared indicator has a value.
+    private static func warmUpBars(_ indicators: [DeclaredIndicator], _ timeframe: Timeframe) -> Int {
+        indicators.map { declared in
             guard let kernel = IndicatorCatalogue.descriptor(named: declared.request.kernel) else { return 0 }
-            let longer = declared.request.timeframe ?? plan.timeframe
-            let ratio = Int(longer.nominalSeconds / plan.timeframe.nominalSeconds)
+            let longer = declared.request.timeframe ?? timeframe
+            let ratio = Int(longer.nominalSeconds / timeframe.nominalSeconds)
             let bars = kernel.warmUp(declared.request)
-            let merged = longer == plan.timeframe ? bars : (bars + 1) * ratio
-            let day = kernel.outputs.contains(where: \.waitsForDay) ? Int(86_400 / min(plan.timeframe.nominalSeconds, 86_400)) : 0
+            let merged = longer == timeframe ? bars : (bars + 1) * ratio
+            let day = kernel.outputs.contains(where: \.waitsForDay) ? Int(86_400 / min(timeframe.nominalSeconds, 86_400)) : 0
             return max(merged, day)
         }.max() ?? 0
     }
 
     /// Made-up bars of every other symbol the strategy's indicators read, on terms like those of the traded one.
-    private static func otherSymbols(_ plan: StrategyPlan, like value: ContractValue, bars: Int) -> [BacktestSymbol] {
-        Set(plan.indicators.compactMap(\.request.symbol)).subtracting([value.specification.name]).sorted().compactMap { name in
+    private static func otherSymbols(
+        _ indicators: [DeclaredIndicator], _ timeframe: Timeframe, like value: ContractValue, bars: Int
+    ) -> [BacktestSymbol] {
+        Set(indicators.compactMap(\.request.symbol)).subtracting([value.specification.name]).sorted().compactMap { name in
             var specification = value.specification
             specification.name = name
             guard let value = ContractValue(specification, account: "USD") else { return nil }
             let series = SyntheticMarket(seed: 11).bars(
-                specification: specification, timeframe: plan.timeframe, from: start, count: bars)
+                specification: specification, timeframe: timeframe, from: start, count: bars)
             return BacktestSymbol(value: value, series: series)
         }
-    }
-}
-
-extension CheckReport.Summary {
-    init(_ strategy: ScriptedStrategy, warmUp: Int, bars: Int, signals: Int, seconds: Double, bytes: UInt64) {
-        let declaration = strategy.declaration
-        self.init(
-            name: declaration.name, version: declaration.version, timeframe: strategy.plan.timeframe.rawValue,
-            parameters: declaration.parameters.map {
-                ($0.name, strategy.parameters[$0.name].shown, $0.rangeText, $0.doc)
-            },
-            indicators: strategy.plan.indicators.map { "\($0.name) = \($0.request.text)" }, warmUpBars: warmUp,
-            bars: bars, signals: signals, microsecondsPerBar: 1e6 * seconds / Double(max(bars, 1)),
-            bytesPerBar: Double(bytes) / Double(max(bars, 1)))
     }
 }

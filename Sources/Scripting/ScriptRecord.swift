@@ -26,6 +26,11 @@ public final class ScriptRecord {
         if let handle, slot >= 0 { script_record_set_integer(handle, slot, value) }
     }
 
+    /// Fills a slot with true or false.
+    public func set(_ slot: Int, boolean value: Bool) {
+        if let handle, slot >= 0 { script_record_set_boolean(handle, slot, value) }
+    }
+
     /// Fills a slot with a copy of a text.
     public func set(_ slot: Int, string text: String) {
         guard let handle, slot >= 0 else { return }

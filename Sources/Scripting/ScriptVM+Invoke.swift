@@ -8,6 +8,8 @@ public enum ScriptArgument {
     case newest
     /// A record, or nil while it is absent.
     case record(ScriptRecord)
+    /// A record, or nil while it is absent, and a bundle.
+    case recordAndBundle(ScriptRecord, ScriptBundle)
 }
 
 /// A prepared callback of one machine; using it with another one is an error of the host.
@@ -26,13 +28,15 @@ public enum ScriptOutcome: Sendable, Equatable {
 }
 
 extension ScriptVM {
-    /// Prepares `declaration:method(argument)` as it is now; nil when there is no such method. A machine has room for 32.
+    /// Prepares `declaration:method(arguments)` as it is now; nil when there is no such method. A machine has room for 32.
     public func prepare(_ method: String, argument: ScriptArgument) -> ScriptCallback? {
         let number =
             switch argument {
-            case .none: script_vm_prepare(handle, method, SCRIPT_ARGUMENT_NONE, nil)
-            case .newest: script_vm_prepare(handle, method, SCRIPT_ARGUMENT_NEWEST, nil)
-            case .record(let record): script_vm_prepare(handle, method, SCRIPT_ARGUMENT_RECORD, record.handle)
+            case .none: script_vm_prepare(handle, method, SCRIPT_ARGUMENT_NONE, nil, nil)
+            case .newest: script_vm_prepare(handle, method, SCRIPT_ARGUMENT_NEWEST, nil, nil)
+            case .record(let record): script_vm_prepare(handle, method, SCRIPT_ARGUMENT_RECORD, record.handle, nil)
+            case .recordAndBundle(let record, let bundle):
+                script_vm_prepare(handle, method, SCRIPT_ARGUMENT_RECORD_AND_BUNDLE, record.handle, bundle.handle)
             }
         return number >= 0 ? ScriptCallback(number: number) : nil
     }

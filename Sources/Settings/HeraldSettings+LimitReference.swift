@@ -34,6 +34,16 @@ extension HeraldSettings {
         SettingDescriptor(
             "symbols.NAME.tick_value", .number(1e-9...1e9), unit: "account currency", fallback: .words("not compared"),
             "What the broker says a point of one lot is worth; entries are refused when the contract says otherwise."),
+        SettingDescriptor(
+            "symbols.NAME.sessions", .sessions,
+            fallback: .words("`[\"Mon-Fri 00:00-24:00\"]` for pairs of major currencies, from 01:00 for metals, else `[\"always\"]`"),
+            "When the market is open; several entries per day are allowed, `[\"always\"]` is without end."),
+        SettingDescriptor(
+            "symbols.NAME.sessions_zone", .timeZone, fallback: .value(.text(UsualSessions.zoneName)),
+            "The clock of `sessions` and `holidays`; its midnight ends the day."),
+        SettingDescriptor(
+            "symbols.NAME.holidays", .dates, fallback: .words("none"),
+            "Days without trade, and with a time of day those that close early."),
     ]
 
     private static let builtInOrRequired = "the built-in; required for other names"

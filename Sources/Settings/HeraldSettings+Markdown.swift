@@ -26,14 +26,3 @@ extension HeraldSettings {
         return "| " + cells.map { $0.replacing("|", with: "\\|") }.joined(separator: " | ") + " |"
     }
 }
-
-extension SettingDescriptor {
-    /// The table it stands in, as written in the file.
-    var section: String {
-        switch key.prefix(while: { $0 != "." }) {
-        case "strategy": "[[strategy]]"
-        case "symbols": "[symbols.NAME]"
-        case let name: "[\(name)]"
-        }
-    }
-}

@@ -4,7 +4,7 @@ import Risk
 extension HeraldSettings {
     /// Every key of the configuration, in the order of the shipped file.
     public static let reference: [SettingDescriptor] =
-        account + data + synthetic + strategy + symbol + policy + limits + cost
+        account + data + synthetic + strategy + strategyExit + symbol + entry + exit + policy + limits + cost
 
     private static let account: [SettingDescriptor] = [
         SettingDescriptor(
@@ -19,6 +19,9 @@ extension HeraldSettings {
             "account.stop_out_percent", .percent(100, zeroAllowed: true), unit: "percent",
             fallback: .value(.integer(50)),
             "The broker closes the worst position below this margin level; 0 is never."),
+        SettingDescriptor(
+            "account.margin_mode", .choice(AccountSettings.MarginMode.allCases.map(\.rawValue)), fallback: .value(.text("hedging")),
+            "Whether a symbol's positions stand side by side, or are one."),
     ]
 
     private static let data: [SettingDescriptor] = [
@@ -46,14 +49,39 @@ extension HeraldSettings {
         SettingDescriptor("strategy.name", .text, fallback: .words("the script's"), "Its name in logs and reports."),
         SettingDescriptor(
             "strategy.params", .parameters, fallback: .words("the script's"), "Values for the script's parameters."),
+        SettingDescriptor(
+            "strategy.exits", .exits, fallback: .words("none"),
+            "Scripts that may close its positions or tighten their stops; also as tables `[[strategy.exits]]`."),
     ]
 
-    private static let policy: [SettingDescriptor] = [
+    private static let strategyExit: [SettingDescriptor] = [
+        SettingDescriptor("strategy.exits.file", .text, fallback: .words("required"), "The script's path."),
+        SettingDescriptor(
+            "strategy.exits.priority", .integer(0...100), fallback: .words("the script's"),
+            "Of several exits that want to close, the one with the highest wins."),
+        SettingDescriptor("strategy.exits.name", .text, fallback: .words("the script's"), "Its name in logs and reports."),
+        SettingDescriptor(
+            "strategy.exits.params", .parameters, fallback: .words("the script's"), "Values for the script's parameters."),
+    ]
+
+    private static let entry: [SettingDescriptor] = [
         SettingDescriptor(
             "entries.adding", .flag, fallback: .value(.flag(false)), "May a strategy add to its own open position?"),
         SettingDescriptor(
             "entries.hedging", .flag, fallback: .value(.flag(false)),
             "May it hold both sides at once? Otherwise the opposite signal closes and reverses."),
+    ]
+
+    private static let exit: [SettingDescriptor] = [
+        SettingDescriptor(
+            "exits.on_failure", .choice(ExitFailureSettings.Action.allCases.map(\.rawValue)), fallback: .value(.text("keep_stop")),
+            "What becomes of the positions of an exit that failed; `tighten` moves their stops halfway to the price."),
+        SettingDescriptor(
+            "exits.protective_stop_percent", .percent(50, zeroAllowed: false), unit: "percent", fallback: .value(.integer(1)),
+            "How far from the price such a position is given a stop when it has none."),
+    ]
+
+    private static let policy: [SettingDescriptor] = [
         SettingDescriptor(
             "sizing.method", .choice(["risk_percent", "fixed_lots", "atr", "fixed_fraction"]), fallback: .value(.text("risk_percent")),
             "How lots are chosen."),

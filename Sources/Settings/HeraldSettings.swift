@@ -15,6 +15,8 @@ public struct HeraldSettings: Sendable, Equatable {
     public var strategies: [StrategySettings]
     /// Whether strategies may add and hedge.
     public var entries: EntrySettings
+    /// What becomes of the positions of an exit that failed.
+    public var exits: ExitFailureSettings
     /// The method that `sizing.method` chose, with its amount.
     public var sizing: SizingPolicy
     /// `sizing.lots`, also when the method does not use it; above 0 up to 1000 lots.
@@ -60,6 +62,16 @@ public struct AccountSettings: Sendable, Equatable {
     public var leverage: Int
     /// Margin level below which the broker closes the worst position, percent; 0 (never) to 100.
     public var stopOutPercent: Double
+    /// Whether positions of a symbol stand side by side.
+    public var marginMode: MarginMode
+
+    /// How a broker keeps several positions of one symbol.
+    public enum MarginMode: String, Sendable, CaseIterable {
+        /// Each entry is a position of its own, both sides at once if need be.
+        case hedging
+        /// One position per symbol, to which every deal adds or from which it takes.
+        case netting
+    }
 }
 
 /// `[data]`: how history files are read.

@@ -31,6 +31,12 @@ public struct SettingDescriptor: Sendable, Equatable {
         case names([String])
         case timeframe
         case parameters
+        /// A list of scripts.
+        case exits
+        /// A list of weekdays and hours.
+        case sessions
+        /// A list of dates, each with a time of day or without.
+        case dates
     }
 
     /// What holds when the key is absent.
@@ -47,13 +53,26 @@ public struct SettingDescriptor: Sendable, Equatable {
     /// The key's last part.
     public var name: String { String(key[(key.lastIndex(of: ".").map { key.index(after: $0) } ?? key.startIndex)...]) }
 
+    /// The path of the table it stands in: `account`, `symbols` for each symbol's, `strategy.exits`.
+    var table: String { key.split(separator: ".").dropLast().filter { $0 != "NAME" }.joined(separator: ".") }
+
+    /// That table as written in the file.
+    var section: String {
+        switch table {
+        case "strategy", "strategy.exits": "[[\(table)]]"
+        case "symbols": "[symbols.NAME]"
+        case let name: "[\(name)]"
+        }
+    }
+
     /// The type in words, such as `whole number`.
     public var type: String {
         switch kind {
         case .flag: "true or false"
         case .integer: "whole number"
         case .number: "number"
-        case .names: "list of text"
+        case .names, .sessions, .dates: "list of text"
+        case .exits: "list of text or tables"
         case .percent: "number, or text with its unit (\"1 %\")"
         case .money, .volume: "number, or text"
         case .choice, .text, .currency, .timeZone, .dailyReset, .tradingHours, .timeframe: "text"
@@ -87,6 +106,9 @@ public struct SettingDescriptor: Sendable, Equatable {
         case .names: "keys of this section"
         case .timeframe: "M1 to M30, H1 to H12, D1, W1, MN1"
         case .parameters: "flags, finite numbers and text"
+        case .exits: "paths, `{ file, priority, name, params }`"
+        case .sessions: "\"Mon-Fri HH:MM-HH:MM\", or \"always\" alone"
+        case .dates: "\"YYYY-MM-DD\", \"YYYY-MM-DD HH:MM\""
         }
     }
 }

@@ -12,6 +12,33 @@ extension SettingsReader {
         ("max_orders_per_minute", "max_orders_per_day"),
     ]
 
+    /// Reports what a netting account, which holds one position per symbol, cannot do.
+    mutating func checkNetting(_ account: AccountSettings) {
+        guard account.marginMode == .netting else { return }
+        if let hedging = document[["entries", "hedging"]], hedging.value == .flag(true) {
+            report(
+                "entries.hedging: contradicts account.margin_mode = \"netting\": such an account holds one side of a symbol at a time; "
+                    + "set hedging = false or margin_mode = \"hedging\"",
+                key: "entries.hedging", at: hedging.place)
+        }
+        guard case .array(let tables)? = document[["strategy"]]?.value else { return }
+        var traded: [String: SettingPlace] = [:]
+        for found in tables {
+            guard case .table(let keys) = found.value, let written = keys["symbol"], case .text(let symbol) = written.value else {
+                continue
+            }
+            guard let first = traded[symbol] else {
+                traded[symbol] = written.place
+                continue
+            }
+            let line = if case .file(let position) = first { " in line \(position.line)" } else { "" }
+            report(
+                "strategy.symbol: \(quoted(symbol)) is traded by the strategy\(line) too, and with account.margin_mode = \"netting\" they "
+                    + "would share one position; remove one of them or set margin_mode = \"hedging\"",
+                key: "strategy.symbol", at: written.place)
+        }
+    }
+
     /// Reports limits that cannot all be meant.
     mutating func checkContradictions(_ limits: RiskLimits) {
         let origin = limits.preset == RiskPreset.strict.name ? "the default" : "of the preset \(limits.preset)"

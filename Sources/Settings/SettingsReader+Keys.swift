@@ -1,10 +1,9 @@
 extension SettingsReader {
     /// Reports every unknown table and key and every table that is none.
     mutating func checkKeys() {
-        let sections = SettingsReader.sections
         for (name, found) in document.root {
             switch name {
-            case _ where sections[name] == nil: reportUnknown(found, [name], among: sections.keys, of: nil)
+            case _ where !SettingsReader.topLevel.contains(name): reportUnknown(found, [name], among: SettingsReader.topLevel, of: nil)
             case "strategy": checkStrategies(found)
             case "symbols":
                 guard let symbols = table(found, "symbols", "[symbols.NAME] tables") else { continue }
@@ -28,6 +27,11 @@ extension SettingsReader {
         for entry in tables {
             guard let keys = table(entry, "strategy", "a [[strategy]] table") else { continue }
             checkKeys(keys, under: ["strategy"], section: "strategy")
+            guard case .array(let exits)? = keys["exits"]?.value else { continue }
+            for exit in exits {
+                guard case .table(let keys) = exit.value else { continue }
+                checkKeys(keys, under: ["strategy", "exits"], section: "strategy.exits")
+            }
         }
     }
 
@@ -53,12 +57,12 @@ extension SettingsReader {
             case .table: true
             default: false
             }
-        let home = HeraldSettings.reference.first { $0.name == name && !isTable }?.key.split(separator: ".").first
+        let home = HeraldSettings.reference.first { $0.name == name && !isTable }
         let hint: String =
             if let near = Spelling.nearest(name, among: known) ?? Self.completion(of: name, among: known) {
                 "did you mean '\(near)'?"
-            } else if let home, home != section ?? "" {
-                "'\(name)' belongs in \(SettingsReader.header(String(home)))"
+            } else if let home, home.table != section ?? "" {
+                "'\(name)' belongs in \(home.section)"
             } else if known.count > 20 {
                 "docs/configuration.md has the \(known.count) known ones"
             } else {
@@ -74,16 +78,9 @@ extension SettingsReader {
         return longer.count == 1 ? longer.first : nil
     }
 
-    private static func header(_ section: String) -> String {
-        switch section {
-        case "strategy": "[[strategy]]"
-        case "symbols": "[symbols.NAME]"
-        default: "[\(section)]"
-        }
-    }
-
     /// The known keys of each table.
-    static let sections: [String: [String]] = Dictionary(
-        grouping: HeraldSettings.reference, by: { String($0.key.prefix { $0 != "." }) }
-    ).mapValues { $0.map(\.name) }
+    static let sections: [String: [String]] = Dictionary(grouping: HeraldSettings.reference, by: \.table).mapValues { $0.map(\.name) }
+
+    /// The names that stand at the top of a file.
+    static let topLevel = Set(HeraldSettings.reference.map { String($0.key.prefix { $0 != "." }) })
 }

@@ -7,10 +7,12 @@ extension SettingsReader {
         checkKeys()
         let account = accountSection()
         let symbols = symbolSection()
+        let strategies = strategySection(symbols: symbols)
         let method = value("sizing.method", afterMistake: "", SettingDescriptor.choice)
         let lots = value("sizing.lots", afterMistake: .zero, SettingDescriptor.volume)
         let percent = value("sizing.risk_percent", afterMistake: 0, SettingDescriptor.percent)
         let base = value("sizing.base", afterMistake: SizingPolicy.Base.balance.rawValue, SettingDescriptor.choice)
+        checkNetting(account)
         let sizingBase = SizingPolicy.Base(rawValue: base) ?? .balance
         return HeraldSettings(
             account: account,
@@ -19,10 +21,7 @@ extension SettingsReader {
                 seed: UInt64(value("market.seed", afterMistake: 0, SettingDescriptor.integer)),
                 bars: value("market.bars", afterMistake: 0, SettingDescriptor.integer)),
             symbols: symbols,
-            strategies: strategySection(symbols: symbols),
-            entries: EntrySettings(
-                adding: value("entries.adding", afterMistake: false, SettingDescriptor.flag),
-                hedging: value("entries.hedging", afterMistake: false, SettingDescriptor.flag)),
+            strategies: strategies, entries: entrySection(), exits: exitFailureSection(),
             sizing: sizing(method, lots, percent, sizingBase),
             sizingLots: lots, sizingRiskPercent: percent, sizingBase: sizingBase,
             risk: riskSection(currency: account.currency),
@@ -47,11 +46,19 @@ extension SettingsReader {
 
     private mutating func accountSection() -> AccountSettings {
         let currency = value("account.currency", afterMistake: "USD", SettingDescriptor.currency)
+        let mode = value("account.margin_mode", afterMistake: "", SettingDescriptor.choice)
         return AccountSettings(
             currency: currency,
             balance: value("account.balance", afterMistake: .zero, SettingDescriptor.money(in: currency)),
             leverage: value("account.leverage", afterMistake: 1, SettingDescriptor.integer),
-            stopOutPercent: value("account.stop_out_percent", afterMistake: 0, SettingDescriptor.percent))
+            stopOutPercent: value("account.stop_out_percent", afterMistake: 0, SettingDescriptor.percent),
+            marginMode: AccountSettings.MarginMode(rawValue: mode) ?? .hedging)
+    }
+
+    private mutating func entrySection() -> EntrySettings {
+        EntrySettings(
+            adding: value("entries.adding", afterMistake: false, SettingDescriptor.flag),
+            hedging: value("entries.hedging", afterMistake: false, SettingDescriptor.flag))
     }
 
     private mutating func costSection(currency: String) -> CostSettings {

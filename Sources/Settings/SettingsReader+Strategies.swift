@@ -18,11 +18,12 @@ extension SettingsReader {
             let message = "strategy: \(missing.joined(separator: " and ")) must be given in each [[strategy]]"
             report(message, key: "strategy.\(missing[0])", at: .file(position))
         }
-        let file = part(keys, "file", SettingDescriptor.text)
-        let symbol = part(keys, "symbol", SettingDescriptor.text)
-        let timeframe = part(keys, "timeframe", SettingDescriptor.timeframe)
-        let name = part(keys, "name", SettingDescriptor.text)
-        let params = parameters(keys["params"])
+        let file = part(keys, ["strategy"], "file", SettingDescriptor.text)
+        let symbol = part(keys, ["strategy"], "symbol", SettingDescriptor.text)
+        let timeframe = part(keys, ["strategy"], "timeframe", SettingDescriptor.timeframe)
+        let name = part(keys, ["strategy"], "name", SettingDescriptor.text)
+        let params = parameters(keys["params"], at: ["strategy", "params"])
+        let exits = exits(keys["exits"])
         if let symbol, let place = keys["symbol"]?.place, symbols[symbol] == nil {
             let suggestion = Spelling.suggestion(symbol, among: symbols.keys)
             let hint = suggestion.isEmpty ? "; describe it in a table [\(dotted(["symbols", symbol]))]" : suggestion
@@ -30,27 +31,29 @@ extension SettingsReader {
         }
         guard let file, let symbol else { return nil }
         return StrategySettings(
-            file: file, symbol: symbol, timeframe: timeframe, name: name, params: params, position: position)
+            file: file, symbol: symbol, timeframe: timeframe, name: name, params: params, exits: exits, position: position)
     }
 
-    private mutating func part<T>(
-        _ keys: [String: PlacedValue], _ name: String, _ convert: SettingConversion<T>
+    /// A key of one table of a list of tables, checked; nil when absent or mistaken.
+    mutating func part<T>(
+        _ keys: [String: PlacedValue], _ table: [String], _ name: String, _ convert: SettingConversion<T>
     ) -> T? {
-        let key = "strategy.\(name)"
+        let key = dotted(table + [name])
         return keys[name].flatMap { check($0, key: key, HeraldSettings.descriptor(key), convert)?.value }
     }
 
-    private mutating func parameters(_ found: PlacedValue?) -> [String: ParameterValue] {
+    /// A script's parameters by name, each with its place; `path` is for messages.
+    mutating func parameters(_ found: PlacedValue?, at path: [String]) -> [String: ParameterValue] {
         guard let found else { return [:] }
         guard case .table(let keys) = found.value else {
-            let message = "strategy.params: expected a table such as { fast = 20 }, found \(found.value.described)"
-            report(message, key: "strategy.params", at: found.place)
+            let message = "\(dotted(path)): expected a table such as { fast = 20 }, found \(found.value.described)"
+            report(message, key: dotted(path), at: found.place)
             return [:]
         }
         var result: [String: ParameterValue] = [:]
         for (name, entry) in keys {
             guard case .file(let position) = entry.place else { continue }
-            let key = dotted(["strategy", "params", name])
+            let key = dotted(path + [name])
             switch entry.value {
             case .flag(let value): result[name] = ParameterValue(.bool(value), position: position)
             case .integer(let value): result[name] = ParameterValue(.integer(value), position: position)

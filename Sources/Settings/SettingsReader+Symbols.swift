@@ -4,13 +4,19 @@ extension SettingsReader {
     /// The built-in specifications with the `[symbols.NAME]` tables applied.
     mutating func symbolSection() -> [String: SymbolSpecification] {
         var symbols: [String: SymbolSpecification] = [:]
-        for name in SymbolSpecification.builtInNames { symbols[name] = SymbolSpecification.builtIn(name) }
+        for name in SymbolSpecification.builtInNames { symbols[name] = builtIn(name) }
         guard case .table(let tables)? = document[["symbols"]]?.value else { return symbols }
         for (name, found) in tables {
             guard case .table = found.value else { continue }
             symbols[name] = specification(name, found.place)
         }
         return symbols
+    }
+
+    private func builtIn(_ name: String) -> SymbolSpecification? {
+        var symbol = SymbolSpecification.builtIn(name)
+        if let known = symbol { symbol?.sessions = UsualSessions.sessions(base: known.baseCurrency, profit: known.profitCurrency) }
+        return symbol
     }
 
     private mutating func specification(_ name: String, _ place: SettingPlace) -> SymbolSpecification? {
@@ -32,15 +38,17 @@ extension SettingsReader {
         let stops = part(name, "stops_level_points", SettingDescriptor.integer)
         let tick = part(name, "tick_value", SettingDescriptor.number)
         if builtIn == nil { requireAll(name, place) }
-        let result = SymbolSpecification(
+        let currencies = (base: base ?? builtIn?.baseCurrency ?? "", profit: profit ?? builtIn?.profitCurrency ?? "")
+        var result = SymbolSpecification(
             name: name, digits: digits ?? builtIn?.digits ?? 0,
             contractSize: size ?? builtIn?.contractSize ?? .zero,
-            baseCurrency: base ?? builtIn?.baseCurrency ?? "", profitCurrency: profit ?? builtIn?.profitCurrency ?? "",
+            baseCurrency: currencies.base, profitCurrency: currencies.profit,
             volumeMinimum: minimum ?? builtIn?.volumeMinimum ?? Volume(raw: Volume.one / 100),
             volumeMaximum: maximum ?? builtIn?.volumeMaximum ?? Volume(raw: 100 * Volume.one),
             volumeStep: step ?? builtIn?.volumeStep ?? Volume(raw: Volume.one / 100),
             stopsLevelPoints: stops ?? builtIn?.stopsLevelPoints ?? 0, tickValue: tick)
         if !hasMistake(under: key) { checkVolumes(result) }
+        result.sessions = sessions(of: name, base: currencies.base, profit: currencies.profit)
         return result
     }
 

@@ -12,15 +12,18 @@ public struct StrategySettings: Sendable, Equatable {
     public var name: String?
     /// Values for the script's `params`, by name; the script itself checks names and ranges.
     public var params: [String: ParameterValue]
+    /// What may close its positions besides itself, in the file's order.
+    public var exits: [ExitSettings]
     /// Where the table begins.
     public var position: SettingPosition
 
     public init(
         file: String, symbol: String, timeframe: Timeframe? = nil, name: String? = nil,
-        params: [String: ParameterValue] = [:], position: SettingPosition = SettingPosition(line: 1, column: 1)
+        params: [String: ParameterValue] = [:], exits: [ExitSettings] = [],
+        position: SettingPosition = SettingPosition(line: 1, column: 1)
     ) {
         (self.file, self.symbol, self.timeframe, self.name) = (file, symbol, timeframe, name)
-        (self.params, self.position) = (params, position)
+        (self.params, self.exits, self.position) = (params, exits, position)
     }
 }
 

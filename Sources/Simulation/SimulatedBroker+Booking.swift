@@ -2,53 +2,75 @@ public import Market
 public import Trading
 
 extension SimulatedBroker {
-    /// Opens a position at a price if stops, and free margin, allow it.
+    /// Fills an order at a price if stops, and free margin, allow it.
     mutating func open(
         _ request: OrderRequest, at price: Price, _ quote: Quote, _ birth: BrokerPosition.Birth,
         _ results: inout [ExecutionResult]
     ) {
-        let value = values[request.symbol]
         guard hasValidStops(request, quote) else { return refuse(request, .invalidStops, &results) }
+        if terms.accounting == .netting, let index = positions.firstIndex(where: { $0.symbol == request.symbol }) {
+            return net(index, request, at: price, quote, birth, &results)
+        }
+        let value = values[request.symbol]
         guard let margin = value.margin(volume: request.volume, leverage: terms.leverage, at: quote),
             let commission = commission(request.volume),
             equity() + commission - usedMargin >= margin
         else { return refuse(request, .noMoney, &results) }
         let id = PositionID(nextPosition)
         nextPosition += 1
-        let position = BrokerPosition(
+        var position = BrokerPosition(
             id: id, strategy: request.strategy, symbol: request.symbol, side: request.side, volume: request.volume,
-            openPrice: price, stopLoss: request.stopLoss, takeProfit: request.takeProfit, margin: margin,
-            rate: ProfitRate(value, volume: request.volume), birth: birth)
+            openPrice: price, stopLoss: request.stopLoss, takeProfit: request.takeProfit, margin: margin, marginQuote: quote,
+            rate: ProfitRate(value, volume: request.volume))
+        position.reach(birth)
         positions.append(position)
-        if birth != .beforeRange { hasBirthInside = true }
+        if birth != .beforeRange { hasLevelsBoundToPath = true }
         usedMargin += margin
         balance += commission
         let deal = Deal(
             id: takeDealID(), position: id, strategy: request.strategy, symbol: request.symbol, entry: .opening,
             side: request.side, volume: request.volume, price: price, time: now, commission: commission,
             stopLoss: request.stopLoss, takeProfit: request.takeProfit)
-        results.append(
-            ExecutionResult(
-                clientTag: request.clientTag, strategy: request.strategy, symbol: request.symbol, outcome: .filled(deal)))
+        answer(request, deal, &results)
     }
 
-    /// Closes a position at a price.
+    /// Closes a position, or so many lots of it, at a price; `volume` is at most what is open.
     mutating func settle(
-        _ index: Int, at price: Price, _ quote: Quote, _ reason: ExitReason, _ results: inout [ExecutionResult]
+        _ index: Int, _ volume: Volume? = nil, at price: Price, _ quote: Quote, _ reason: ExitReason,
+        _ results: inout [ExecutionResult]
     ) {
-        let position = positions.remove(at: index)
-        guard let profit = position.rate.profit(distance: position.gain(at: price), at: quote, values[position.symbol]),
-            let commission = commission(position.volume)
-        else { preconditionFailure("Invariant: a position's profit fits an amount of money") }
-        usedMargin -= position.margin
-        balance += profit + commission
-        let deal = Deal(
-            id: takeDealID(), position: position.id, strategy: position.strategy, symbol: position.symbol,
-            entry: .closing, side: position.side.opposite, volume: position.volume, price: price, time: now,
-            profit: profit, commission: commission, reason: reason)
+        let deal = bookClosing(index, volume ?? positions[index].volume, at: price, quote, reason)
         results.append(
             ExecutionResult(
-                clientTag: 0, strategy: position.strategy, symbol: position.symbol, outcome: .filled(deal)))
+                clientTag: 0, strategy: deal.strategy, symbol: deal.symbol, outcome: .filled(deal), subject: .close(deal.position)))
+    }
+
+    /// Books the closing of so many lots: profit and commission of this volume, and the margin that the rest does not bind.
+    mutating func bookClosing(
+        _ index: Int, _ volume: Volume, at price: Price, _ quote: Quote, _ reason: ExitReason
+    ) -> Deal {
+        var position = positions[index]
+        let value = values[position.symbol]
+        let rest = position.volume - volume
+        let distance = position.gain(at: price)
+        let gross =
+            rest == .zero
+            ? position.rate.profit(distance: distance, at: quote, value) : value.profit(distance: distance, volume: volume, at: quote)
+        guard rest.raw >= 0, let profit = gross, let commission = commission(volume),
+            let margin = value.margin(volume: rest, leverage: terms.leverage, at: position.marginQuote)
+        else { preconditionFailure("Invariant: at most what is open is closed, and its profit fits an amount of money") }
+        usedMargin += margin - position.margin
+        balance += profit + commission
+        if rest == .zero {
+            positions.remove(at: index)
+        } else {
+            (position.volume, position.margin, position.rate) = (rest, margin, ProfitRate(value, volume: rest))
+            positions[index] = position
+        }
+        return Deal(
+            id: takeDealID(), position: position.id, strategy: position.strategy, symbol: position.symbol,
+            entry: .closing, side: position.side.opposite, volume: volume, price: price, time: now,
+            profit: profit, commission: commission, reason: reason)
     }
 
     /// Closes what is open on every symbol at the given last quotes, without slippage; pending entries vanish.
@@ -64,16 +86,6 @@ extension SimulatedBroker {
         }
     }
 
-    /// Money is paid in (positive) or out.
-    public mutating func deposit(_ amount: Money) { balance += amount }
-
-    /// Balance plus floating profit at the last quotes.
-    public func equity() -> Money {
-        var sum = balance
-        for index in positions.indices { sum += floating(index) }
-        return sum
-    }
-
     /// Closes the worst position while the margin level is below the stop-out, and repeats.
     mutating func stopOut(_ results: inout [ExecutionResult]) {
         while equity().raw < stopOutEquity, let worst = positions.indices.min(by: { floating($0) < floating($1) }) {
@@ -84,27 +96,16 @@ extension SimulatedBroker {
         }
     }
 
-    private func floating(_ index: Int) -> Money {
-        guard let quote = quotes[positions[index].symbol] else { return .zero }
-        let distance = positions[index].gain(at: quote.closing(positions[index].side))
-        if let profit = positions[index].rate.plainProfit(distance: distance) { return profit }
-        guard
-            let profit = positions[index].rate.profit(
-                distance: distance, at: quote, values[positions[index].symbol])
-        else { preconditionFailure("Invariant: a position's profit fits an amount of money") }
-        return profit
+    /// Answers an order with the deal it led to.
+    func answer(_ request: OrderRequest, _ deal: Deal, _ results: inout [ExecutionResult]) {
+        var deal = deal
+        deal.clientTag = request.clientTag
+        results.append(
+            ExecutionResult(
+                clientTag: request.clientTag, strategy: request.strategy, symbol: request.symbol, outcome: .filled(deal)))
     }
 
-    /// Minus the commission of a volume, rounded half away from zero to the account currency's digits.
-    private func commission(_ volume: Volume) -> Money? {
-        guard terms.commissionPerLot != .zero, let value = values.first else { return .zero }
-        let quantum = powerOfTen(Money.fractionDigits - value.moneyDigits)
-        guard let quanta = mulDiv(terms.commissionPerLot.raw, volume.raw, Volume.one * quantum, .halfAwayFromZero)
-        else { return nil }
-        return Money(raw: -quanta * quantum)
-    }
-
-    private mutating func takeDealID() -> Int64 {
+    mutating func takeDealID() -> Int64 {
         defer { nextDeal += 1 }
         return nextDeal
     }

@@ -14,7 +14,7 @@ extension SimulatedBroker {
         case .market where request.decision == .tick && !request.followsFill: held.append(.order(order))
         case .market:
             let base = request.decision == .tick ? quote.worse(request.decisionQuote, opening: request.side) : quote
-            let birth: BrokerPosition.Birth = isInsideBar ? .filledInside : .beforeRange
+            let birth: BrokerPosition.Birth = isInsideBar[request.symbol] ? .filledInside : .beforeRange
             open(request, at: slipped(base.opening(request.side), request.side, request.symbol), base, birth, &results)
         case .limit, .stop: rest(order, quote, &results)
         }
@@ -26,9 +26,7 @@ extension SimulatedBroker {
         switch request.target {
         case .pending(let tag): withdraw(tag, request, &results)
         case .position where request.decision == .tick: held.append(.close(close))
-        case .position(let id):
-            guard let quote = quotes[request.symbol] else { return }
-            leave(id, request, quote, &results)
+        case .position(let id, let volume): leave(id, volume, request, &results)
         }
     }
 
@@ -43,26 +41,41 @@ extension SimulatedBroker {
                 let base = quote.worse(request.decisionQuote, opening: request.side)
                 open(request, at: slipped(base.opening(request.side), request.side, symbol), base, birth, &results)
             case .close(let close) where close.request.symbol == symbol:
-                guard case .position(let id) = close.request.target else { continue }
-                leave(id, close.request, quote, &results)
+                guard case .position(let id, let volume) = close.request.target else { continue }
+                leave(id, volume, close.request, &results)
             default: held.append(decision)
             }
         }
     }
 
     private mutating func leave(
-        _ id: PositionID, _ request: CloseRequest, _ quote: Quote, _ results: inout [ExecutionResult]
+        _ id: PositionID, _ volume: Volume, _ request: CloseRequest, _ results: inout [ExecutionResult]
     ) {
-        guard let index = positions.firstIndex(where: { $0.id == id }) else {
-            return results.append(
+        func reject(_ rejection: Rejection) {
+            results.append(
                 ExecutionResult(
-                    clientTag: 0, strategy: request.strategy, symbol: request.symbol,
-                    outcome: .rejected(.positionClosed), closing: id))
+                    clientTag: 0, strategy: request.strategy, symbol: request.symbol, outcome: .rejected(rejection),
+                    subject: .close(id)))
         }
-        let side = positions[index].side
-        let base = request.decision == .tick ? quote.worse(request.decisionQuote, opening: side.opposite) : quote
-        let price = slipped(base.closing(side), side.opposite, request.symbol)
-        settle(index, at: price, base, request.reason, &results)
+        guard let index = positions.firstIndex(where: { $0.id == id }), let quote = quotes[positions[index].symbol] else {
+            return reject(.positionClosed)
+        }
+        let position = positions[index]
+        if let rejection = refusal(of: volume, from: position) { return reject(rejection) }
+        let base = request.decision == .tick ? quote.worse(request.decisionQuote, opening: position.side.opposite) : quote
+        let price = slipped(base.closing(position.side), position.side.opposite, position.symbol)
+        settle(index, volume, at: price, base, request.reason, &results)
+    }
+
+    /// Why so many lots of a position cannot be closed; nil when they can.
+    ///
+    /// All of it always can; a part must be on the lot step, and neither it nor what remains below the minimum.
+    func refusal(of volume: Volume, from position: BrokerPosition) -> Rejection? {
+        if volume > position.volume { return .invalidCloseVolume }
+        if volume == position.volume { return nil }
+        let specification = values[position.symbol].specification
+        let isPart = volume >= specification.volumeMinimum && volume.raw % specification.volumeStep.raw == 0
+        return isPart && position.volume - volume >= specification.volumeMinimum ? nil : .invalidVolume
     }
 
     private mutating func rest(_ order: ApprovedOrder, _ quote: Quote, _ results: inout [ExecutionResult]) {
@@ -73,7 +86,7 @@ extension SimulatedBroker {
         let mustBeBelow = (request.orderType == .limit) == (request.side == .buy)
         guard price != market, isBelow == mustBeBelow else { return refuse(request, .invalidPrice, &results) }
         guard hasValidStops(request, quote.standing(at: price, for: request.side)) else { return refuse(request, .invalidStops, &results) }
-        pending.append(RestingEntry(order: order, isPlacedInside: isInsideBar))
+        pending.append(RestingEntry(order: order, isPlacedInside: isInsideBar[request.symbol]))
         results.append(
             ExecutionResult(
                 clientTag: request.clientTag, strategy: request.strategy, symbol: request.symbol, outcome: .pending))
@@ -96,20 +109,6 @@ extension SimulatedBroker {
             ExecutionResult(
                 clientTag: request.clientTag, strategy: request.strategy, symbol: request.symbol,
                 outcome: .rejected(rejection)))
-    }
-
-    /// Stop and target on their right sides of the quote they trigger on, at least the stops level away.
-    func hasValidStops(_ request: OrderRequest, _ quote: Quote) -> Bool {
-        let specification = values[request.symbol].specification
-        let level = Price(raw: Int64(specification.stopsLevelPoints) * specification.point.raw)
-        let trigger = quote.closing(request.side)
-        let sign = request.side.sign
-        func isRight(_ price: Price?, _ direction: Int64) -> Bool {
-            guard let price else { return true }
-            let distance = direction * (price.raw - trigger.raw)
-            return distance > 0 && distance >= level.raw
-        }
-        return isRight(request.stopLoss, -sign) && isRight(request.takeProfit, sign)
     }
 
     /// A market price worsened by the slippage for a trade in a direction.

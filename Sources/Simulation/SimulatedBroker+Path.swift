@@ -27,12 +27,12 @@ extension SimulatedBroker {
     ) {
         quotes[symbol] = quote
         now = time
-        isInsideBar = false
+        isInsideBar[symbol] = false
         if isIdle { return }
-        if hasBirthInside { forgetBirths(symbol) }
+        if hasLevelsBoundToPath { forgetPath(symbol) }
         if !held.isEmpty { fillHeld(symbol, quote, .beforeRange, &results) }
         if !pending.isEmpty { triggerPending(symbol, BarRange(low: quote, high: quote), quote, isJump: true, &results) }
-        closeAtLevels(symbol, quote, &results)
+        closeAtJump(symbol, quote, &results)
         if stopOutEquity > .min { stopOut(&results) }
     }
 
@@ -40,158 +40,32 @@ extension SimulatedBroker {
     public mutating func inside(
         _ step: PathStep, _ symbol: Int, _ quote: Quote, _ range: BarRange, into results: inout [ExecutionResult]
     ) {
-        isInsideBar = true
+        isInsideBar[symbol] = true
+        let isNetting = terms.accounting == .netting
         if !pending.isEmpty {
-            let reached = step == .adverseExtreme ? range : BarRange(low: quote, high: quote)
-            triggerPending(symbol, reached, quote, isJump: false, &results)
+            let passed = BarRange(low: quote, high: quote)
+            if step == .adverseExtreme, isNetting {
+                // Where entries and stops share a position their order counts: first what lies on the way to this
+                // extreme, then what lies beyond the open on the other side.
+                triggerPending(symbol, passed, quote, isJump: false, &results)
+                closeStops(symbol, quote, range, &results)
+            }
+            triggerPending(symbol, step == .adverseExtreme ? range : passed, quote, isJump: false, &results)
         }
         if !held.isEmpty {
+            // What waits for this quote meets no position that was closed on the way to it.
+            if isNetting { closeLevels(step, symbol, quote, range, &results) }
             quotes[symbol] = quote
             fillHeld(symbol, quote, .filledInside, &results)
         }
-        switch step {
-        case .adverseExtreme: closeStops(symbol, quote, range, &results)
-        case .otherExtreme: closeTargets(symbol, quote, range, &results)
-        case .close: closeAtLevels(symbol, quote, inside: true, &results)
-        }
+        closeLevels(step, symbol, quote, range, &results)
         quotes[symbol] = quote
         if stopOutEquity > .min { stopOut(&results) }
     }
 
-    private mutating func forgetBirths(_ symbol: Int) {
-        for index in positions.indices where positions[index].symbol == symbol { positions[index].birth = .beforeRange }
-        hasBirthInside = positions.contains { $0.birth != .beforeRange }
-    }
-
-    private mutating func closeStops(
-        _ symbol: Int, _ quote: Quote, _ range: BarRange, _ results: inout [ExecutionResult]
-    ) {
-        var index = 0
-        while index < positions.count {
-            let position = positions[index]
-            guard position.symbol == symbol, let stop = position.stopLoss, position.birth != .filledInside,
-                range.worst(position.side, isBeyond: stop)
-            else {
-                index += 1
-                continue
-            }
-            if let target = position.takeProfit, range.best(position.side, reaches: target) { ambiguousExits += 1 }
-            closeStop(index, at: stop, quote, &results)
-        }
-    }
-
-    private mutating func closeTargets(
-        _ symbol: Int, _ quote: Quote, _ range: BarRange, _ results: inout [ExecutionResult]
-    ) {
-        var index = 0
-        while index < positions.count {
-            let position = positions[index]
-            guard position.symbol == symbol else {
-                index += 1
-                continue
-            }
-            if position.birth == .beforeRange, let target = position.takeProfit,
-                range.best(position.side, reaches: target)
-            {
-                settle(index, at: target, quote.moved(to: target, position.side), .takeProfit, &results)
-            } else if position.birth != .filledInside || !closeAtLevel(index, quote, inside: true, &results) {
-                index += 1
-            }
-        }
-    }
-
-    /// Stops and targets that this very quote has reached: at a bar's open (a jump: stops fill at the quote), or at its
-    /// close for positions that began inside the bar (no jump: stops fill at their price).
-    private mutating func closeAtLevels(
-        _ symbol: Int, _ quote: Quote, inside: Bool = false, _ results: inout [ExecutionResult]
-    ) {
-        var index = 0
-        while index < positions.count {
-            let position = positions[index]
-            guard position.symbol == symbol, !(inside && position.birth == .beforeRange) else {
-                index += 1
-                continue
-            }
-            if !closeAtLevel(index, quote, inside: inside, &results) { index += 1 }
-        }
-    }
-
-    /// Closes a position whose stop, or else target, this quote has reached; tells whether it did.
-    private mutating func closeAtLevel(
-        _ index: Int, _ quote: Quote, inside: Bool, _ results: inout [ExecutionResult]
-    ) -> Bool {
-        let position = positions[index]
-        if let stop = position.stopLoss, quote.isBeyond(stop, position.side) {
-            closeStop(index, at: inside ? stop : quote.closing(position.side), quote, &results)
-        } else if let target = position.takeProfit, quote.reaches(target, position.side) {
-            settle(index, at: target, inside ? quote.moved(to: target, position.side) : quote, .takeProfit, &results)
-        } else {
-            return false
-        }
-        return true
-    }
-
-    private mutating func closeStop(
-        _ index: Int, at price: Price, _ quote: Quote, _ results: inout [ExecutionResult]
-    ) {
-        let position = positions[index]
-        let filled = slipped(price, position.side.opposite, position.symbol)
-        settle(index, at: filled, quote.moved(to: price, position.side), .stopLoss, &results)
-    }
-
-    /// Resting entries that are reached: at a jump by the quote, inside a bar by its range, or by the quote alone for
-    /// those placed on the bar's path. A stop entry that was jumped over fills at the quote.
-    private mutating func triggerPending(
-        _ symbol: Int, _ reached: BarRange, _ quote: Quote, isJump: Bool, _ results: inout [ExecutionResult]
-    ) {
-        let resting = pending
-        pending.removeAll(keepingCapacity: true)
-        for var entry in resting {
-            let request = entry.order.request
-            if isJump, request.symbol == symbol { entry.isPlacedInside = false }
-            let range = entry.isPlacedInside ? BarRange(low: quote, high: quote) : reached
-            guard request.symbol == symbol, let price = request.price, range.triggers(request, at: price) else {
-                pending.append(entry)
-                continue
-            }
-            let birth: BrokerPosition.Birth = isJump ? .beforeRange : entry.isPlacedInside ? .filledInside : .triggeredInside
-            // A limit fills as if the market had stood at its price, and never better; so does a stop entry that was not
-            // jumped over. A limit that was jumped over together with its stop therefore pays for both.
-            let met = isJump && request.orderType == .stop ? quote : quote.standing(at: price, for: request.side)
-            let fill =
-                request.orderType == .limit ? price : slipped(met.opening(request.side), request.side, symbol)
-            open(request, at: fill, met, birth, &results)
-        }
-    }
-}
-
-extension Quote {
-    /// The same spread with the side at which `side` opens at a price.
-    func standing(at price: Price, for side: Side) -> Quote {
-        side == .buy ? Quote(bid: price - spread, ask: price) : Quote(bid: price, ask: price + spread)
-    }
-    /// The same spread with the closing side of a position of `side` at a price.
-    func moved(to price: Price, _ side: Side) -> Quote {
-        side == .buy ? Quote(bid: price, ask: price + spread) : Quote(bid: price - spread, ask: price)
-    }
-    /// Whether the closing side of a position of `side` is at its stop or worse.
-    func isBeyond(_ stop: Price, _ side: Side) -> Bool { side == .buy ? bid <= stop : ask >= stop }
-    /// Whether the closing side of a position of `side` is at its target or better.
-    func reaches(_ target: Price, _ side: Side) -> Bool { side == .buy ? bid >= target : ask <= target }
-}
-
-extension BarRange {
-    func worst(_ side: Side, isBeyond stop: Price) -> Bool { (side == .buy ? low : high).isBeyond(stop, side) }
-    func best(_ side: Side, reaches target: Price) -> Bool { (side == .buy ? high : low).reaches(target, side) }
-
-    /// Whether a resting entry's price lies in the range: buys trigger on the ask, sells on the bid.
-    func triggers(_ request: OrderRequest, at price: Price) -> Bool {
-        switch (request.orderType, request.side) {
-        case (.limit, .buy): low.ask <= price
-        case (.limit, .sell): high.bid >= price
-        case (.stop, .buy): high.ask >= price
-        case (.stop, .sell): low.bid <= price
-        case (.market, _): false
-        }
+    /// A new bar: whatever was set before its open holds for its whole range.
+    private mutating func forgetPath(_ symbol: Int) {
+        for index in positions.indices where positions[index].symbol == symbol { positions[index].reach(.beforeRange) }
+        hasLevelsBoundToPath = positions.contains(where: \.isBoundToPath)
     }
 }

@@ -11,6 +11,18 @@ public struct ExecutionResult: Hashable, Sendable {
         case rejected(Rejection)
         /// A pending entry is gone.
         case cancelled
+        /// A position's stop and target are now these, by request or by other hands; nil for none.
+        case modified(stopLoss: Price?, takeProfit: Price?)
+    }
+
+    /// What an answer is about.
+    public enum Subject: Hashable, Sendable {
+        /// The order with ``ExecutionResult/clientTag``, or something nobody asked for.
+        case order
+        /// The request to close a position, or the closing itself.
+        case close(PositionID)
+        /// The stop and target of a position.
+        case levels(PositionID)
     }
 
     /// The client tag of the order; 0 for closes.
@@ -21,12 +33,12 @@ public struct ExecutionResult: Hashable, Sendable {
     public var symbol: Int
     /// What became of the order or close.
     public var outcome: Outcome
-    /// The position that was to be closed; nil for answers to orders.
-    public var closing: PositionID?
+    /// What the answer is about.
+    public var subject: Subject
 
-    public init(clientTag: Int64, strategy: Int, symbol: Int, outcome: Outcome, closing: PositionID? = nil) {
+    public init(clientTag: Int64, strategy: Int, symbol: Int, outcome: Outcome, subject: Subject = .order) {
         (self.clientTag, self.strategy, self.symbol, self.outcome) = (clientTag, strategy, symbol, outcome)
-        self.closing = closing
+        self.subject = subject
     }
 }
 
@@ -42,6 +54,12 @@ public enum Rejection: String, Sendable, CaseIterable {
     case noMoney = "no_money"
     /// 10036: the position is already closed.
     case positionClosed = "position_closed"
+    /// 10038: more was to be closed than is open.
+    case invalidCloseVolume = "invalid_close_volume"
+    /// 10025: the stop and target are these already.
+    case noChanges = "no_changes"
+    /// 10018: the symbol's market is closed.
+    case marketClosed = "market_closed"
 
     /// The MT5 trade server return code.
     public var retcode: Int {
@@ -51,14 +69,25 @@ public enum Rejection: String, Sendable, CaseIterable {
         case .invalidVolume: 10014
         case .noMoney: 10019
         case .positionClosed: 10036
+        case .invalidCloseVolume: 10038
+        case .noChanges: 10025
+        case .marketClosed: 10018
         }
     }
 }
 
 /// The broker's booked record of one execution.
 public struct Deal: Hashable, Sendable {
-    /// Whether a deal begins or ends its position, as MT5 spells it.
-    public enum Entry: String, Sendable { case opening = "in", closing = "out" }
+    /// What a deal does to its position, as MT5 spells it.
+    public enum Entry: String, Sendable {
+        /// Begins a position, or adds to it on an account that holds one position a symbol.
+        case opening = "in"
+        /// Ends a position or a part of it.
+        case closing = "out"
+        /// Ends a position and begins its opposite under the same identifier, on an account that holds one position a
+        /// symbol; its volume is the sum of both.
+        case reversing = "inout"
+    }
 
     /// The broker's number of the deal; in simulation deals count from 1.
     public var id: Int64
@@ -68,7 +97,7 @@ public struct Deal: Hashable, Sendable {
     public var strategy: Int
     /// Index of the symbol in the run.
     public var symbol: Int
-    /// Opening or closing.
+    /// Opening, closing or both.
     public var entry: Entry
     /// The direction of this execution: a closing deal of a long position sells.
     public var side: Side
@@ -84,21 +113,41 @@ public struct Deal: Hashable, Sendable {
     public var commission: Money
     /// Account currency; negative where it was charged.
     public var swap: Money
-    /// The stop the position begins with; nil for none and for closing deals.
+    /// The stop of the position from now on; nil for none and for closing deals.
     public var stopLoss: Price?
-    /// The target the position begins with; nil for none and for closing deals.
+    /// The target of the position from now on; nil for none and for closing deals.
     public var takeProfit: Price?
     /// Why, for closing deals.
     public var reason: ExitReason?
+    /// The client tag of the order it answers; 0 for closes and for what nobody asked for.
+    public var clientTag: Int64
+    /// Which words of a script it goes back to: the entry's tag, or the exit that closed it or last moved the stop that
+    /// was hit; empty where there are none. The core fills it in.
+    public var label: String = ""
+    /// The extremes of a position that this deal ends or turns; nil otherwise. The core fills it in.
+    public var excursion: Excursion?
 
     public init(
         id: Int64, position: PositionID, strategy: Int, symbol: Int, entry: Entry, side: Side, volume: Volume,
         price: Price, time: Timestamp, profit: Money = .zero, commission: Money = .zero, swap: Money = .zero,
-        stopLoss: Price? = nil, takeProfit: Price? = nil, reason: ExitReason? = nil
+        stopLoss: Price? = nil, takeProfit: Price? = nil, reason: ExitReason? = nil, clientTag: Int64 = 0
     ) {
         (self.id, self.position, self.strategy, self.symbol) = (id, position, strategy, symbol)
         (self.entry, self.side, self.volume, self.price, self.time) = (entry, side, volume, price, time)
         (self.profit, self.commission, self.swap) = (profit, commission, swap)
         (self.stopLoss, self.takeProfit, self.reason) = (stopLoss, takeProfit, reason)
+        self.clientTag = clientTag
+    }
+}
+
+extension Deal {
+    /// The two deals a reversing one stands for: the close of so many lots, which carries all its money, and the opening
+    /// with the rest under the same identifier.
+    public func halves(closing volume: Volume) -> (close: Deal, open: Deal) {
+        var (close, open) = (self, self)
+        (close.entry, close.volume, close.stopLoss, close.takeProfit) = (.closing, volume, nil, nil)
+        (open.entry, open.volume) = (.opening, self.volume - volume)
+        (open.profit, open.commission, open.swap, open.reason) = (.zero, .zero, .zero, nil)
+        return (close, open)
     }
 }

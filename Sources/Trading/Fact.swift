@@ -13,14 +13,22 @@ public enum Fact: Sendable {
     /// Herald withdrew a pending entry.
     case withdrawn(strategy: Int, clientTag: Int64, why: String)
     case deal(Deal)
+    /// An exit spoke of a position.
+    case exit(ExitSignal)
+    /// A position's stop and target at the broker are now these; `label` names the exit that moved them, empty for other
+    /// hands.
+    case modified(strategy: Int, PositionID, stopLoss: Price?, takeProfit: Price?, label: String)
+    /// The broker refused to close a position or to move its levels.
+    case exitRejected(strategy: Int, PositionID, Rejection)
     /// An account limit was crossed, or an operator stopped the account: entries stay closed until it is lifted.
     case latched(Denial)
     /// A latch was lifted: by its reset rule, or by an operator, whose reason it carries.
     case released(code: String, reason: String?)
     /// Money was paid in (positive) or out.
     case cashFlow(Money)
-    /// A script failed; its strategy stops.
-    case failed(strategy: Int, StrategyFailure)
+    /// A script failed; its strategy stops, or the exit of that name.
+    case failed(strategy: Int, StrategyFailure, exit: String?)
+    case notice(Notice)
     /// A script's `log(...)`.
     case log(strategy: Int, line: Int, text: String)
 }

@@ -30,25 +30,28 @@ public struct OrderRequest: Hashable, Sendable {
     public var followsFill: Bool
     /// Unique within a run; becomes the magic number and comment at a broker.
     public var clientTag: Int64
+    /// What reports group the trade by: the entry's tag, or else its reason; empty for neither.
+    public var label: String
 
     public init(
         signalID: Int64, strategy: Int, symbol: Int, side: Side, volume: Volume, orderType: OrderType, price: Price?,
         stopLoss: Price?, takeProfit: Price?, expiryBars: Int?, decision: DecisionPoint, decisionQuote: Quote, followsFill: Bool,
-        clientTag: Int64
+        clientTag: Int64, label: String = ""
     ) {
         (self.signalID, self.strategy, self.symbol, self.side) = (signalID, strategy, symbol, side)
         (self.volume, self.orderType, self.price) = (volume, orderType, price)
         (self.stopLoss, self.takeProfit, self.expiryBars) = (stopLoss, takeProfit, expiryBars)
         (self.decision, self.decisionQuote) = (decision, decisionQuote)
-        (self.followsFill, self.clientTag) = (followsFill, clientTag)
+        (self.followsFill, self.clientTag, self.label) = (followsFill, clientTag, label)
     }
 }
 
-/// An instruction to close a position or withdraw a pending entry.
+/// An instruction to close a position, in whole or in part, or withdraw a pending entry.
 public struct CloseRequest: Hashable, Sendable {
     /// What is to go.
     public enum Target: Hashable, Sendable {
-        case position(PositionID)
+        /// So many lots of a position, on the symbol's step and at most what is open.
+        case position(PositionID, Volume)
         /// A pending entry, by its client tag.
         case pending(Int64)
     }
@@ -79,24 +82,4 @@ public struct PositionID: Hashable, Comparable, Sendable {
     public var value: Int64
     public init(_ value: Int64) { self.value = value }
     public static func < (left: PositionID, right: PositionID) -> Bool { left.value < right.value }
-}
-
-/// Why a position was closed, as reports and files spell it.
-public enum ExitReason: String, Sendable, CaseIterable {
-    case stopLoss = "stop_loss"
-    case takeProfit = "take_profit"
-    /// The strategy returned `close{}`.
-    case close
-    /// An opposite signal closed it and asked for the other side.
-    case reverse
-    /// The broker's stop-out.
-    case stopOut = "stop_out"
-    case dailyLoss = "daily_loss"
-    case drawdown
-    case totalLoss = "total_loss"
-    case profitTarget = "profit_target"
-    /// An operator's stop.
-    case killed
-    /// The data ended with the position open.
-    case endOfData = "end_of_data"
 }

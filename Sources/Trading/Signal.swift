@@ -37,18 +37,20 @@ public struct Signal: Hashable, Sendable {
     public var confidence: Double?
     /// The strategy's own words; empty when not given.
     public var reason: String
+    /// The short name reports group the trade by; empty when not given.
+    public var tag: String
 
     public init(
         id: Int64, timestamp: Timestamp, symbol: String, timeframe: Timeframe, strategy: String, side: Side,
         action: Action, decision: DecisionPoint, orderType: OrderType = .market, sizeHint: Double = 1,
         price: Price? = nil, stopLoss: Price? = nil, takeProfit: Price? = nil, expiryBars: Int? = nil,
-        confidence: Double? = nil, reason: String = ""
+        confidence: Double? = nil, reason: String = "", tag: String = ""
     ) {
         (self.id, self.timestamp, self.symbol, self.timeframe) = (id, timestamp, symbol, timeframe)
         (self.strategy, self.side, self.action, self.decision) = (strategy, side, action, decision)
         (self.orderType, self.sizeHint, self.price) = (orderType, sizeHint, price)
         (self.stopLoss, self.takeProfit, self.expiryBars) = (stopLoss, takeProfit, expiryBars)
-        (self.confidence, self.reason) = (confidence, reason)
+        (self.confidence, self.reason, self.tag) = (confidence, reason, tag)
     }
 }
 

@@ -36,6 +36,12 @@ struct Backtest: ParsableCommand {
     @Option(parsing: .upToNextOption, help: ArgumentHelp("Set parameters of the strategy.", valueName: "name=value"))
     var set: [String] = []
 
+    @Option(
+        help: ArgumentHelp(
+            "An exit for its positions, with values for the exit's parameters: exits/trailing_stop.lua,distance=3.",
+            valueName: "file[,name=value…]"))
+    var exit: [String] = []
+
     @Option(help: ArgumentHelp("Trade fixed lots instead of the configured sizing.", valueName: "lots"))
     var lots: String?
 
@@ -55,7 +61,8 @@ struct Backtest: ParsableCommand {
     mutating func run() throws {
         try report {
             let request = try request()
-            let inputs = [request.strategy, request.data] + request.others.map(\.data) + (shared.path.map { [$0] } ?? [])
+            let inputs =
+                [request.strategy, request.data] + request.others.map(\.data) + request.exits.map(\.file) + (shared.path.map { [$0] } ?? [])
             let file = try record.map { path throws(UserError) in try RecordFile(path, readFrom: inputs, besides: trades) }
             let result = try BacktestCommand.run(request, record: file)
             if let trades { try TradeFile.write(result, to: trades, readFrom: inputs) }
@@ -77,7 +84,8 @@ struct Backtest: ParsableCommand {
         return BacktestRequest(
             strategy: file, data: data, symbol: symbol, others: try others.map(Self.other), timeframe: try timeframe.map(parsedTimeframe),
             from: try date(from, "--from"),
-            to: try date(to, "--to"), parameters: try assignments.map(assignment), settings: try shared.settings(more))
+            to: try date(to, "--to"), parameters: try assignments.map(assignment), exits: try exit.map(Self.exit),
+            settings: try shared.settings(more))
     }
 
     private static func other(_ text: String) throws(UserError) -> (symbol: String, data: String) {
@@ -85,6 +93,18 @@ struct Backtest: ParsableCommand {
             throw .usage("--with '\(text)': write SYMBOL=FILE")
         }
         return (String(text[..<equals]), String(text[text.index(after: equals)...]))
+    }
+
+    private static func exit(_ text: String) throws(UserError) -> ExitRequest {
+        let parts = text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+        var parameters: [(name: String, text: String)] = []
+        for part in parts.dropFirst() {
+            guard let equals = part.firstIndex(of: "="), equals != part.startIndex else {
+                throw .usage("--exit '\(text)': write FILE, or FILE,name=value,name=value")
+            }
+            parameters.append((String(part[..<equals]), String(part[part.index(after: equals)...])))
+        }
+        return ExitRequest(file: parts[0], parameters: parameters)
     }
 
     private func date(_ text: String?, _ option: String) throws(UserError) -> Timestamp? {

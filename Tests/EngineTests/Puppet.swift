@@ -64,5 +64,5 @@ extension Decision {
     static func limit(_ side: Side, _ price: Double, expiry: Int? = nil, stop: Double? = nil) -> Decision {
         .enter(Entry(side: side, orderType: .limit, price: price, stopLoss: stop, expiryBars: expiry))
     }
-    static var leave: Decision { .close(reason: "test") }
+    static var leave: Decision { .close(reason: "test", part: .all) }
 }

@@ -59,22 +59,38 @@ struct Shell {
     private(set) var facts: [String] = []
     private(set) var orders: [OrderRequest] = []
     private(set) var account: [AccountSnapshot] = []
+    private(set) var closes: [CloseRequest] = []
+    private(set) var moves: [ModifyRequest] = []
+    private(set) var notices: [Notice] = []
+    private(set) var deals: [Deal] = []
+    /// What the broker says to every close, or change of levels, instead of doing it.
+    var refusal: Rejection?
+    var moveRefusal: Rejection?
+    /// The broker does not answer closes at all.
+    var isMute = false
     private var now = Timestamp(seconds: Shell.start)
 
     init(
         _ puppets: [Puppet], balance: String = "100000", sizing: SizingPolicy = .fixedLots(lots("1")),
         limits: RiskLimits = limits(), adding: Bool = false, hedging: Bool = false, tradeFrom: Int? = nil,
-        slippage: Int64 = 0, commission: String = "0", zone: ZoneRules = .utc, risk: RiskState? = nil
+        slippage: Int64 = 0, commission: String = "0", zone: ZoneRules = .utc, risk: RiskState? = nil,
+        exits: [any ExitRule] = [], protection: ProtectivePolicy = .standard, accounting: BrokerTerms.Accounting = .hedging,
+        stopsLevel: Int = 0
     ) throws {
-        let specification = try #require(SymbolSpecification.builtIn("EURUSD"))
+        var specification = try #require(SymbolSpecification.builtIn("EURUSD"))
+        specification.stopsLevelPoints = stopsLevel
         let value = try #require(ContractValue(specification, account: "USD"))
         core = try TradingCore(
             CoreConfiguration(
                 symbols: [CoreSymbol(value: value, baseTimeframe: .h1)], balance: money(balance), leverage: 500, dataZone: zone,
-                tradeFrom: tradeFrom.map { Timestamp(seconds: Shell.start + Int64($0) * 3600) }, adding: adding, hedging: hedging),
-            limits: limits, sizing: sizing, strategies: puppets.map { StrategyAssignment(strategy: $0, symbol: 0) }, risk: risk)
+                tradeFrom: tradeFrom.map { Timestamp(seconds: Shell.start + Int64($0) * 3600) }, adding: adding, hedging: hedging,
+                protection: protection),
+            limits: limits, sizing: sizing, strategies: puppets.map { StrategyAssignment(strategy: $0, symbol: 0, exits: exits) },
+            risk: risk)
         broker = SimulatedBroker(
-            terms: BrokerTerms(leverage: 500, stopOutPercent: 0, slippagePoints: slippage, commissionPerLot: money(commission)),
+            terms: BrokerTerms(
+                leverage: 500, stopOutPercent: 0, slippagePoints: slippage, commissionPerLot: money(commission),
+                accounting: accounting),
             symbols: [value],
             balance: money(balance))
     }
@@ -109,6 +125,13 @@ struct Shell {
         carryOut()
     }
 
+    /// Other hands do something at the broker; what it says reaches the core.
+    mutating func meddle(_ act: (inout SimulatedBroker, inout [ExecutionResult]) -> Void) {
+        act(&broker, &results)
+        deliver()
+        carryOut()
+    }
+
     private mutating func decide(_ quote: Quote) throws {
         core.see(quote, of: 0)
         deliver()
@@ -132,13 +155,34 @@ struct Shell {
             case .submit(let order):
                 orders.append(order.request)
                 broker.submit(order, into: &results)
-            case .close(let close): broker.close(close, into: &results)
+            case .close(let close):
+                closes.append(close.request)
+                if isMute { continue }
+                if let refusal {
+                    guard case .position(let ticket, _) = close.request.target else { continue }
+                    results.append(
+                        ExecutionResult(clientTag: 0, strategy: 0, symbol: 0, outcome: .rejected(refusal), subject: .close(ticket)))
+                } else {
+                    broker.close(close, into: &results)
+                }
+            case .modify(let change):
+                moves.append(change.request)
+                if let moveRefusal {
+                    results.append(
+                        ExecutionResult(
+                            clientTag: 0, strategy: 0, symbol: 0, outcome: .rejected(moveRefusal),
+                            subject: .levels(change.request.position)))
+                } else {
+                    broker.modify(change, into: &results)
+                }
             }
             deliver()
         }
     }
 
     private mutating func note(_ fact: Fact) {
+        if case .notice(let notice) = fact { notices.append(notice) }
+        if case .deal(let deal) = fact { deals.append(deal) }
         let hour = (now.seconds - Shell.start) / 3600
         let text: String? =
             switch fact {
@@ -150,13 +194,34 @@ struct Shell {
             case .withdrawn(_, let tag, let why): "withdrawn \(tag) \(why)"
             case .deal(let deal):
                 "\(deal.entry.rawValue) \(deal.side.rawValue) \(deal.volume) \(deal.price.text(digits: 5))"
-                    + (deal.reason.map { " \($0.rawValue)" } ?? "")
+                    + (deal.reason.map { " \($0.rawValue)" } ?? "") + (deal.label.isEmpty ? "" : " (\(deal.label))")
             case .latched(let denial): "latched \(denial.code)"
             case .released(let code, _): "released \(code)"
-            case .failed(let strategy, let failure): "failed \(strategy) line \(failure.line)"
+            case .failed(let strategy, let failure, nil): "failed \(strategy) line \(failure.line)"
+            case .failed(_, let failure, let exit?): "failed \(exit) line \(failure.line)"
+            case .exit(let signal): "\(signal.exit) \(signal.text)"
+            case .modified(_, _, let stop, _, let label): "stop \(stop.map { $0.text(digits: 5) } ?? "none") \(label)"
+            case .exitRejected(_, let ticket, let rejection): "refused \(ticket.value) \(rejection.rawValue)"
+            case .notice(let notice): "notice \(notice.code.rawValue)"
             case .cashFlow(let amount): "cash \(amount)"
             case .log: nil
             }
         if let text { facts.append("\(hour) \(text)") }
+    }
+}
+
+extension ExitSignal {
+    /// `close 0.50` or `move 1.09000`, and what became of it unless it was carried out.
+    var text: String {
+        let what =
+            switch action {
+            case .close(let volume, let isWhole): "close \(volume)\(isWhole ? " all" : "")"
+            case .moveStop(let price): "move \(price.text(digits: 5))"
+            }
+        switch verdict {
+        case .taken: return what
+        case .overruled(let winner): return what + " overruled by " + winner
+        case .dropped(let why): return what + " dropped: " + why
+        }
     }
 }

@@ -65,10 +65,11 @@ struct OracleRun: Sendable, CustomTestStringConvertible {
     /// Compares with the third oracle, which reads only the trades and the bars.
     func compareStatistics(_ run: Backtest, _ file: String, _ scratch: Scratch, _ sourceLocation: SourceLocation = #_sourceLocation) throws
     {
-        let trades = try scratch.write("trades.csv", ([Backtest.header] + run.trades).joined(separator: "\n") + "\n")
+        let trades = try scratch.write("trades.csv", run.file)
         let printed = try oracle("statistics_oracle", [trades, file, "--balance", balance] + oracleTerms, sourceLocation: sourceLocation)
         let expected = try JSONDecoder().decode(OracleStatistics.self, from: Data(printed.utf8))
         expected.expectEqual(run.report, sourceLocation)
+        expected.expectExcursions(of: run.file, sourceLocation)
     }
 }
 
@@ -87,6 +88,47 @@ struct OracleStatistics: Decodable {
     let trades: Int
     let net_profit, gross_profit, gross_loss, final_balance, max_drawdown, max_drawdown_percent: Double
     let profit_factor, expected_payoff, win_rate, sharpe, sortino: Double?
+    let by_entry, by_exit: [GroupFigures]
+    let excursions: [Way]
+
+    /// How far a trade went both ways.
+    struct Way: Decodable {
+        let id, bars: Int
+        let mae, mfe: Double
+        let r, mae_r, mfe_r: Double?
+    }
+
+    /// The last columns of a file of trades: money to the cent, R to the four decimals it is written with.
+    func expectExcursions(of file: String, _ sourceLocation: SourceLocation) {
+        let rows = file.split(separator: "\n").dropFirst().map { $0.split(separator: ",", omittingEmptySubsequences: false) }
+        #expect(rows.count == excursions.count, sourceLocation: sourceLocation)
+        // From the end: what stands before may be words with commas.
+        func column(_ row: [Substring], _ fromEnd: Int) -> Double? { Double(row[row.count - fromEnd]) }
+        for (row, way) in zip(rows, excursions) {
+            let same =
+                Int(row[0]) == way.id && column(row, 1) == Double(way.bars) && column(row, 7) == way.mae && column(row, 6) == way.mfe
+                && isSame(column(row, 4), way.r, 0.000_051) && isSame(column(row, 3), way.mae_r, 0.000_051)
+                && isSame(column(row, 2), way.mfe_r, 0.000_051)
+            #expect(same, "herald \(row.joined(separator: ",")), oracle \(way)", sourceLocation: sourceLocation)
+            if !same { return }
+        }
+    }
+
+    private func isSame(_ ours: Double?, _ theirs: Double?, _ tolerance: Double) -> Bool {
+        guard let ours, let theirs else { return ours == nil && theirs == nil }
+        return abs(ours - theirs) <= tolerance
+    }
+
+    private func expectEqual(_ ours: [GroupFigures], _ theirs: [GroupFigures], _ sourceLocation: SourceLocation) {
+        #expect(ours.map(\.name) == theirs.map(\.name), sourceLocation: sourceLocation)
+        for (ours, theirs) in zip(ours, theirs) {
+            let same =
+                (ours.trades, ours.wins, ours.losses, ours.r_trades, ours.net_profit)
+                == (theirs.trades, theirs.wins, theirs.losses, theirs.r_trades, theirs.net_profit)
+                && zip(ours.ratios, theirs.ratios).allSatisfy { isSame($0, $1, 1e-9 * max(abs($1 ?? 0), 1)) }
+            #expect(same, "herald \(ours), oracle \(theirs)", sourceLocation: sourceLocation)
+        }
+    }
 
     func expectEqual(_ report: Report, _ sourceLocation: SourceLocation) {
         // Counts and money are exact: both sides print the double nearest to a number of cents.
@@ -96,6 +138,8 @@ struct OracleStatistics: Decodable {
         #expect(report.grossLoss == gross_loss, sourceLocation: sourceLocation)
         #expect(report.finalBalance == final_balance, sourceLocation: sourceLocation)
         #expect(report.maxDrawdown == max_drawdown, sourceLocation: sourceLocation)
+        expectEqual(report.byEntry, by_entry, sourceLocation)
+        expectEqual(report.byExit, by_exit, sourceLocation)
         let ratios: [(String, Double?, Double?)] = [
             ("max_drawdown_percent", report.maxDrawdownPercent, max_drawdown_percent),
             ("profit_factor", report.profitFactor, profit_factor), ("expected_payoff", report.expectedPayoff, expected_payoff),

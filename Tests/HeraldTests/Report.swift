@@ -11,10 +11,12 @@ struct Report: Decodable {
     let profitFactor, expectedPayoff, winRate, sharpeRatio, sortinoRatio: Double?
     let denials, skips: [String: Int]
     let assumptions: [String: String]
+    let byEntry, byExit: [GroupFigures]
 
     enum CodingKeys: String, CodingKey {
         case bars, trades, wins, losses, signals, from, to, symbol, timeframe, strategy, denials, skips, assumptions
         case longTrades = "long_trades", shortTrades = "short_trades", badRows = "bad_rows"
+        case byEntry = "by_entry", byExit = "by_exit"
         case decisionsHash = "decisions_hash", initialBalance = "initial_balance", finalBalance = "final_balance"
         case netProfit = "net_profit", grossProfit = "gross_profit", grossLoss = "gross_loss"
         case maxDrawdown = "max_drawdown", maxDrawdownPercent = "max_drawdown_percent"
@@ -24,13 +26,28 @@ struct Report: Decodable {
     }
 }
 
+/// A group of trades, as the report and the third oracle print it.
+struct GroupFigures: Decodable {
+    let name: String
+    let trades, wins, losses, r_trades: Int
+    let net_profit: Double
+    let profit_factor, win_rate, mean_r, mean_mae_r, mean_mfe_r, mean_hold_seconds, mean_bars: Double?
+
+    /// What is rounded only when it is printed.
+    var ratios: [Double?] { [profit_factor, win_rate, mean_r, mean_mae_r, mean_mfe_r, mean_hold_seconds, mean_bars] }
+}
+
 /// A backtest that must succeed: its report, its trades without the header, and what it said.
 struct Backtest {
     let report: Report
+    /// The columns up to the exit reason, which the trade oracles print too.
     let trades: [String]
+    /// The whole file of trades.
+    let file: String
     let outcome: Outcome
 
     static let header = "id,symbol,side,volume,open_time,open_price,close_time,close_price,commission,swap,profit,exit_reason"
+    static let moreHeader = ",entry_tag,exit_label,exits,mae,mfe,initial_risk,r,mae_r,mfe_r,bars"
 
     /// Research terms unless `more` says otherwise: no guards, 0.1 lots, EURUSD.
     init(
@@ -44,9 +61,10 @@ struct Backtest {
             sourceLocation: sourceLocation)
         try #require(outcome.status == 0, "\(outcome.errors)", sourceLocation: sourceLocation)
         report = try JSONDecoder().decode(Report.self, from: Data(outcome.output.utf8))
-        let lines = try text(scratch.url("trades.csv")).split(separator: "\n").map(String.init)
-        #expect(lines.first == Self.header, sourceLocation: sourceLocation)
-        trades = Array(lines.dropFirst())
+        self.file = try text(scratch.url("trades.csv"))
+        let lines = self.file.split(separator: "\n").map(String.init)
+        #expect(lines.first == Self.header + Self.moreHeader, sourceLocation: sourceLocation)
+        trades = lines.dropFirst().map { $0.split(separator: ",", omittingEmptySubsequences: false).prefix(12).joined(separator: ",") }
     }
 }
 

@@ -5,11 +5,13 @@ import Testing
 @Suite struct ReportTests {
     private static let crossover = "strategies/sma_crossover.lua"
     private static let keys: Set<String> = [
-        "assumptions", "bad_rows", "bars", "bars_per_second", "decisions_hash", "denial_examples", "denials", "elapsed_seconds",
+        "assumptions", "bad_rows", "bars", "bars_per_second", "by_entry", "by_exit", "by_strategy", "decisions_hash", "denial_examples",
+        "denials", "elapsed_seconds",
         "expected_payoff",
         "final_balance", "from", "gross_loss", "gross_profit", "initial_balance", "latches", "load_seconds", "long_trades", "losses",
         "max_drawdown",
-        "max_drawdown_percent", "net_profit", "profit_factor", "sharpe_ratio", "short_trades", "signals", "skips", "sortino_ratio",
+        "max_drawdown_percent", "net_profit", "notices", "profit_factor", "sharpe_ratio", "short_trades", "signals", "skips",
+        "sortino_ratio",
         "strategy", "symbol", "timeframe", "to", "total_commission", "total_swap", "trades", "win_rate", "wins",
     ]
 

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Oracle 3: the statistics of a backtest, from its trades CSV and the bars it ran on.
 
+Also groups the trades by entry and by exit; MAE, MFE and bars come from the bars, R from the trades' initial risk.
 Money is integer cents, prices integer points, ratios Fraction until they are printed; only Sharpe and Sortino use
 floating point. Prints one JSON object, in which null is an undefined value.
 
@@ -8,6 +9,7 @@ Standard library only (quantstats only with --check-quantstats); shares no code 
 """
 
 import argparse
+import bisect
 import csv
 import datetime
 import json
@@ -45,6 +47,7 @@ class Bar(NamedTuple):
 
 
 class Trade(NamedTuple):
+    number: int
     long: bool
     volume: Fraction
     opened: datetime.datetime
@@ -55,6 +58,9 @@ class Trade(NamedTuple):
     swap: int
     profit: int
     reason: str
+    entry_tag: str = ""
+    exit_label: str = ""
+    risk: int | None = None  # cents, one R
 
     @property
     def net(self):
@@ -101,10 +107,12 @@ def read_trades(path, symbol, digits):
         if row["side"].upper() not in ("BUY", "SELL"):
             raise SystemExit(f"trade {row['id']} has side {row['side']!r}")
     return [
-        Trade(row["side"].upper() == "BUY", Fraction(row["volume"]),
+        Trade(int(row["id"]), row["side"].upper() == "BUY", Fraction(row["volume"]),
               moment(row["open_time"]), whole(row["open_price"], digits),
               moment(row["close_time"]), whole(row["close_price"], digits),
-              whole(row["commission"], 2), whole(row["swap"], 2), whole(row["profit"], 2), row["exit_reason"])
+              whole(row["commission"], 2), whole(row["swap"], 2), whole(row["profit"], 2), row["exit_reason"],
+              row.get("entry_tag") or "", row.get("exit_label") or "",
+              whole(row["initial_risk"], 2) if row.get("initial_risk") else None)
         for row in sorted(rows, key=lambda row: int(row["id"]))
     ]
 
@@ -117,6 +125,7 @@ class Account:
     def __init__(self, balance, symbol):
         self.balance, self.symbol, self.held = balance, symbol, None
         self.curve = []  # (time of the bar, equity in cents)
+        self.extremes = {}  # number of a trade: the lowest and the highest profit on its way, before costs
 
     def open(self, trade):
         assert self.held is None, "two positions at once"
@@ -125,7 +134,12 @@ class Account:
 
     def close(self):
         self.balance += self.held.net - self.entry_commission(self.held)
+        self.see(self.held.profit)
         self.held = None
+
+    def see(self, profit):
+        lowest, highest = self.extremes.get(self.held.number, (0, 0))
+        self.extremes[self.held.number] = (min(lowest, profit), max(highest, profit))
 
     @staticmethod
     def entry_commission(trade):
@@ -133,7 +147,10 @@ class Account:
         return trade.commission // 2
 
     def record(self, time, quote):
-        self.curve.append((time, self.balance + self.floating(quote)))
+        floating = self.floating(quote)
+        self.curve.append((time, self.balance + floating))
+        if self.held is not None:
+            self.see(floating)
 
     def floating(self, quote):
         if self.held is None:
@@ -153,7 +170,7 @@ def half_away_from_zero(value):
 STOP, TARGET, MARKET, END = "stop", "target", "market", "end of data"
 KINDS = {
     "stop_loss": STOP, "stop": STOP, "take_profit": TARGET, "target": TARGET,
-    "reverse": MARKET, "close": MARKET, "end_of_data": END,
+    "reverse": MARKET, "close": MARKET, "exit": MARKET, "end_of_data": END,
 }
 
 
@@ -176,6 +193,8 @@ def equity_curve(trades, bars, balance, symbol, slippage):
     for bar in bars:
         held = account.held
         if held and held.closed == bar.time and closes_at_open(held, bar, slippage):
+            if KINDS[held.reason] == MARKET:  # it was open when this quote came, and was closed on it
+                account.see(account.floating(bar.quote(bar.open)))
             account.close()
         if coming and coming[-1].opened == bar.time:
             account.open(coming.pop())
@@ -190,7 +209,7 @@ def equity_curve(trades, bars, balance, symbol, slippage):
             account.record(bar.time, bar.quote(price))
     if coming or account.held:
         raise SystemExit("a trade's time is not the opening time of a bar")
-    return account.curve
+    return account.curve, account.extremes
 
 
 # ---- statistics --------------------------------------------------------------------------------
@@ -256,6 +275,56 @@ def statistics(trades, curve, balance):
     }
 
 
+def mean(values):
+    values = list(values)
+    return float(Fraction(sum(values)) / len(values)) if values else None
+
+
+def excursions(trades, extremes, bars):
+    """For each trade in the order of its end: MAE and MFE in dollars, closed bars, and all in R where R is known."""
+    times = [bar.time for bar in bars]
+    rows = []
+    for trade in sorted(trades, key=lambda trade: (trade.closed, trade.number)):
+        lowest, highest = extremes[trade.number]
+        in_r = [float(Fraction(cents, trade.risk)) if trade.risk else None for cents in (trade.profit, lowest, highest)]
+        rows.append({"id": trade.number, "mae": dollars(lowest), "mfe": dollars(highest), "r": in_r[0], "mae_r": in_r[1],
+                     "mfe_r": in_r[2], "bars": bisect.bisect_left(times, trade.closed) - bisect.bisect_left(times, trade.opened)})
+    return rows
+
+
+def breakdown(trades, extremes, bars, name):
+    """Groups of trades by a name: what made most first, then in the order of the names (as bytes)."""
+    times = [bar.time for bar in bars]
+    groups = {}
+    for trade in trades:
+        groups.setdefault(name(trade), []).append(trade)
+    rows = []
+    for name, group in sorted(groups.items(), key=lambda item: (-sum(t.net for t in item[1]), item[0].encode())):
+        losses = sum(t.net for t in group if t.net < 0)
+        risked = [t for t in group if t.risk]
+        wins = [t.net for t in group if t.net > 0]
+        rows.append({
+            "name": name,
+            "trades": len(group),
+            "wins": len(wins),
+            "losses": sum(1 for t in group if t.net < 0),
+            "net_profit": dollars(sum(t.net for t in group)),
+            "profit_factor": sum(wins) / -losses if losses else None,
+            "win_rate": float(Fraction(100 * len(wins), len(group))),
+            "r_trades": len(risked),
+            "mean_r": mean(Fraction(t.profit, t.risk) for t in risked),
+            "mean_mae_r": mean(Fraction(extremes[t.number][0], t.risk) for t in risked),
+            "mean_mfe_r": mean(Fraction(extremes[t.number][1], t.risk) for t in risked),
+            "mean_hold_seconds": mean(int((t.closed - t.opened).total_seconds()) for t in group),
+            "mean_bars": mean(bisect.bisect_left(times, t.closed) - bisect.bisect_left(times, t.opened) for t in group),
+        })
+    return rows
+
+
+def exit_name(trade):
+    return f"{trade.reason} ({trade.exit_label})" if trade.exit_label else trade.reason
+
+
 def dollars(cents):
     return float(Decimal(cents) / 100)
 
@@ -290,8 +359,11 @@ def main(arguments=None, output=sys.stdout):
     trades = read_trades(args.trades, args.symbol, digits)
     bars = [bar for bar in read_bars(args.csv, digits, TIMEFRAMES[args.timeframe], args.end)
             if args.start is None or bar.time >= args.start]
-    curve = equity_curve(trades, bars, args.balance, args.symbol, args.slippage)
+    curve, extremes = equity_curve(trades, bars, args.balance, args.symbol, args.slippage)
     result = statistics(trades, curve, args.balance)
+    result["by_entry"] = breakdown(trades, extremes, bars, lambda trade: trade.entry_tag)
+    result["by_exit"] = breakdown(trades, extremes, bars, exit_name)
+    result["excursions"] = excursions(trades, extremes, bars)
     if args.check_quantstats:
         result["quantstats"] = compare_with_quantstats(daily_returns(curve, args.balance), result)
     print(json.dumps(result, indent=2), file=output)

@@ -8,6 +8,8 @@ With HERALD_REAL_DATA set to a directory of SYMBOL_TIMEFRAME.csv files (EURUSD_H
 the two trade oracles are compared on those files too.
 """
 
+import datetime
+import functools
 import io
 import json
 import math
@@ -417,6 +419,37 @@ class Statistics(unittest.TestCase):
     def test_the_end_of_the_data_counts_at_the_close(self):
         found = self.statistics((100100, 100300, 99800, 100000), "1.00000", "-1.00", "end_of_data")  # 1008 978 1028 997
         self.assertEqual((found["max_drawdown"], found["final_balance"]), (40, 997))
+
+    def test_a_trade_went_both_ways_before_it_ended(self):
+        found = self.statistics((100100, 100300, 99800, 100000), "0.99850", "-16.00", "stop_loss")
+        expected = {"id": 1, "mae": -16, "mfe": 19, "r": None, "mae_r": None, "mfe_r": None, "bars": 1}
+        self.assertEqual(found["excursions"], [expected])
+        group = found["by_exit"][0]
+        self.assertEqual((group["name"], group["trades"], group["net_profit"], group["r_trades"]), ("stop_loss", 1, -18, 0))
+        self.assertEqual((group["mean_r"], group["mean_hold_seconds"], group["mean_bars"]), (None, 3600, 1))
+
+    def test_groups_by_hand(self):
+        trade = functools.partial(statistics_oracle.Trade, long=True, volume=1, open_price=1, close_price=1, commission=-100, swap=0)
+        times = [datetime.datetime(1970, 1, 1, hour) for hour in range(10)]
+        bars = [statistics_oracle.Bar(time, 1, 1, 1, 1, 0) for time in times]
+        trades = [
+            trade(number=1, opened=times[1], closed=times[4], profit=5100, reason="exit", exit_label="time", entry_tag="a", risk=2000),
+            trade(number=2, opened=times[2], closed=times[3], profit=-900, reason="stop_loss", entry_tag="b", risk=1000),
+            trade(number=3, opened=times[5], closed=times[9], profit=-1900, reason="exit", exit_label="time", entry_tag="b"),
+        ]
+        extremes = {1: (-1000, 6000), 2: (-900, 500), 3: (-1900, 0)}
+        by_exit = statistics_oracle.breakdown(trades, extremes, bars, statistics_oracle.exit_name)
+        self.assertEqual([group["name"] for group in by_exit], ["exit (time)", "stop_loss"])
+        first = by_exit[0]
+        self.assertEqual((first["trades"], first["wins"], first["losses"], first["net_profit"]), (2, 1, 1, 30))
+        self.assertEqual((first["profit_factor"], first["win_rate"], first["r_trades"]), (2.5, 50, 1))
+        self.assertEqual((first["mean_r"], first["mean_mae_r"], first["mean_mfe_r"]), (2.55, -0.5, 3))
+        self.assertEqual((first["mean_hold_seconds"], first["mean_bars"]), (12_600, 3.5))
+        by_entry = statistics_oracle.breakdown(trades, extremes, bars, lambda trade: trade.entry_tag)
+        self.assertEqual([(group["name"], group["net_profit"]) for group in by_entry], [("a", 50), ("b", -30)])
+        ends = statistics_oracle.excursions(trades, extremes, bars)
+        self.assertEqual([row["id"] for row in ends], [2, 1, 3])
+        self.assertEqual((ends[0]["r"], ends[0]["mae_r"], ends[0]["mfe_r"], ends[0]["bars"]), (-0.9, -0.9, 0.5, 1))
 
     def test_without_trades_the_ratios_are_undefined(self):
         with tempfile.TemporaryDirectory() as folder:

@@ -18,7 +18,13 @@ func trade(
         id: 2, position: PositionID(7), strategy: 2, symbol: 3, entry: .closing, side: side.opposite, volume: one,
         price: Price(raw: 110_500_000), time: instant("2024-01-03 11:00"), profit: dollars(profit),
         commission: dollars(closingCommission), swap: dollars(swap), reason: reason)
-    return Trade(opening: opening, closing: closing)
+    return finished([opening, closing])[0]
+}
+
+/// The trades that deals finish.
+func finished(_ deals: [Deal]) -> [Trade] {
+    var book = TradeBook()
+    return deals.compactMap { book.take($0) }
 }
 
 /// A curve over events given as times and equities, finished.
@@ -27,4 +33,17 @@ func curve(from initial: String = "10000", _ events: [(time: String, equity: Str
     for event in events { curve.observe(dollars(event.equity), at: instant(event.time)) }
     curve.finish()
     return curve
+}
+
+/// SplitMix64 (Steele, Lea, Flood 2014): a fixed seed gives the same cases on every run.
+struct Noise {
+    var state: UInt64
+
+    mutating func below(_ bound: UInt64) -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var word = state
+        word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
+        return (word ^ (word >> 31)) % bound
+    }
 }

@@ -46,7 +46,7 @@ import Trading
             case 2: return .enter(Entry(side: isLong ? .buy : .sell, takeProfit: target, sizeHint: 0.25))
             case 3: return .enter(Entry(side: isLong ? .buy : .sell))
             case 4: return .enter(Entry(side: isLong ? .buy : .sell, orderType: .limit, price: stop, expiryBars: 5))
-            case 5: return .close(reason: "drawn")
+            case 5: return .close(reason: "drawn", part: .all)
             default: return .none
             }
         }

@@ -79,9 +79,9 @@ import Trading
         let hash = recorded.record.decisionsHash
         #expect(
             paper.text.split(separator: "\n").map(String.init) == [
-                #"{"herald_record":1,"strategy":"native","symbol":"EURUSD","timeframe":"H1","from":"2024-01-01T00:00:00Z","to":"2024-01-01T06:00:00Z","currency":"USD","daily_reset":"00:00:00 UTC"}"#,
+                #"{"herald_record":2,"strategy":"native","symbol":"EURUSD","timeframe":"H1","from":"2024-01-01T00:00:00Z","to":"2024-01-01T06:00:00Z","currency":"USD","daily_reset":"00:00:00 UTC"}"#,
                 #"{"time":"2024-01-01T01:00:00Z","kind":"skipped","strategy":"native","symbol":"EURUSD","reason":"a\"\\\n\u0001é","value":null}"#,
-                #"{"end":{"counts":{"signal":0,"skipped":1,"denied":0,"rejected":0,"ordered":0,"withdrawn":0,"deal":0,"latched":0,"released":0,"cash_flow":0,"failed":0,"log":0},"decisions_hash":""#
+                #"{"end":{"counts":{"signal":0,"skipped":1,"denied":0,"rejected":0,"ordered":0,"withdrawn":0,"deal":0,"exit":0,"modified":0,"exit_rejected":0,"latched":0,"released":0,"cash_flow":0,"failed":0,"notice":0,"log":0},"decisions_hash":""#
                     + hash + #""}}"#,
             ])
         #expect(hash != plain.record.decisionsHash)
@@ -152,11 +152,13 @@ import Trading
             1,EURUSD,BUY,0.50,2024-01-01T01:00:00Z,1.10010,2024-01-01T02:00:00Z,1.10020,-3.50,0.00,5.00,reverse
 
             """
-        #expect(TradeFile.text(report) == expected)
+        let text = TradeFile.text(report)
+        // What follows the first columns is ExitRecordTests' matter.
+        #expect(text.split(separator: "\n").map { $0.split(separator: ",").prefix(12).joined(separator: ",") + "\n" }.joined() == expected)
         let path = FileManager.default.temporaryDirectory.appending(path: "herald-\(UUID().uuidString).csv").path
         defer { try? FileManager.default.removeItem(atPath: path) }
         try TradeFile.write(report, to: path)
-        #expect(try String(contentsOfFile: path, encoding: .utf8) == expected)
+        #expect(try String(contentsOfFile: path, encoding: .utf8) == text)
         #expect(throws: UserError.self) { try TradeFile.write(report, to: "/nowhere/at/all.csv") }
     }
 

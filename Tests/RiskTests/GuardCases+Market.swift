@@ -64,6 +64,14 @@ extension GuardCase {
         .init(LossStreakGuard.self, .outside, "without a time, an hour", { $0.set(LossStreakGuard.losses, 1) }) { context, _ in
             context.activity.closed(strategy: 0, net: dollars("-0.01"), at: Scene.now - 3599)
         },
+        alarmed(.inside, [3600, 3599]), alarmed(.outside, [3599, 3599]), alarmed(.outside, [3600, 0, 0]), alarmed(.inside, [0]),
+        alarmed(.inside, [0, 0], symbol: 1),
+        .init(CircuitBreakerGuard.self, .outside, "without a time, an hour", { $0.set(CircuitBreakerGuard.alarms, 1) }) { context, _ in
+            context.activity.alarmed(symbol: 0, at: Scene.now - 3599)
+        },
+        .init(CircuitBreakerGuard.self, .inside, "without a time, no longer", { $0.set(CircuitBreakerGuard.alarms, 1) }) { context, _ in
+            context.activity.alarmed(symbol: 0, at: Scene.now - 3600)
+        },
         spent(.inside, 100, 30, 69), spent(.outside, 100, 30, 70), spent(.inside, 10, 90, 0), spent(.outside, 10, 90, 1),
         spent(.inside, 10, nil, 9), spent(.outside, 10, nil, 10),
     ]
@@ -137,6 +145,15 @@ extension GuardCase {
                 for trade in trades { context.activity.closed(strategy: 0, net: Money(raw: trade.net), at: Scene.now - trade.ago) }
                 context.activity.closed(strategy: 1, net: dollars("1"), at: Scene.now)
             })
+    }
+
+    private static func alarmed(_ kind: Kind, _ ages: [Int64], symbol: Int = 0) -> GuardCase {
+        .init(
+            CircuitBreakerGuard.self, kind, "alarms of symbol \(symbol) \(ages) s ago",
+            {
+                $0.set(CircuitBreakerGuard.alarms, 2)
+                $0.set(CircuitBreakerGuard.window, 60)
+            }, state: { context, _ in for age in ages { context.activity.alarmed(symbol: symbol, at: Scene.now - age) } })
     }
 
     private static func spent(_ kind: Kind, _ limit: Double, _ reserve: Double?, _ messages: Int) -> GuardCase {

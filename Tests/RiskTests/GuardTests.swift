@@ -25,7 +25,7 @@ struct GuardTests {
         "SYMBOL_POSITIONS_AT_LIMIT", "STRATEGY_POSITIONS_AT_LIMIT", "PENDING_ORDERS_AT_LIMIT", "SYMBOL_PENDING_AT_LIMIT",
         "STRATEGY_PENDING_AT_LIMIT", "SLIPPAGE_ABOVE_LIMIT", "OUTSIDE_TRADING_HOURS", "WEEKEND_NEAR", "NEWS_WINDOW",
         "ORDER_RATE_ABOVE_LIMIT",
-        "DUPLICATE_ORDER", "LOSS_STREAK", "MESSAGE_BUDGET_SPENT",
+        "DUPLICATE_ORDER", "LOSS_STREAK", "CIRCUIT_BREAKER", "MESSAGE_BUDGET_SPENT",
     ]
 
     @Test("every guard of the catalogue has its cases", arguments: codes)
@@ -90,6 +90,13 @@ struct GuardTests {
         let found = GuardCatalogue.all.filter { $0.init(strict()) == nil }.map { $0.descriptor.code }
         #expect(Set(found) == absent)
         #expect(GuardCatalogue.all.filter { $0.init(off()) != nil }.map { $0.descriptor.code } == ["KILLED"])
+    }
+
+    @Test("closes and changes of levels are approved as they are")
+    func leaving() {
+        let change = ModifyRequest(
+            position: PositionID(7), symbol: 1, strategy: 2, stopLoss: price("1.1"), takeProfit: nil, decision: .tick)
+        #expect(GuardChain(strict()).approve(change).request == change)
     }
 
     @Test("all refusals are told, not only the first")

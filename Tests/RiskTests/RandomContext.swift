@@ -59,6 +59,9 @@ enum Chance {
         for _ in 0..<noise.within(0...6) {
             context.activity.closed(strategy: asked.strategy, net: Money(raw: -1), at: now - noise.within(0...9000))
         }
+        for _ in 0..<(noise.chance(0.2) ? noise.within(0...4) : 0) {
+            context.activity.alarmed(symbol: noise.chance(0.5) ? symbol : 9, at: now - noise.within(0...9000))
+        }
         let adverse = noise.within(0...3000)
         for _ in 0..<noise.within(5...12) {
             context.activity.filled(symbol: symbol, side: .buy, wanted: Price(raw: Price.one), got: Price(raw: Price.one + adverse * 100))

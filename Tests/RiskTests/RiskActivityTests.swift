@@ -90,6 +90,36 @@ struct RiskActivityTests {
         #expect(activity.slippage[0] == [4, 5, 6, 7, 8, 9, 10, 11, 12, 13] && activity.slippage[1] == [2])
     }
 
+    @Test("alarms count by symbol, for a day and no more than the widest limit asks for")
+    func alarms() {
+        var activity = RiskActivity()
+        #expect(activity.alarms(ofSymbol: 0, within: 86_400, of: 0) == 0)
+        for second in [Int64(0), 10, 3599] { activity.alarmed(symbol: 0, at: second) }
+        activity.alarmed(symbol: 7, at: 10)
+        #expect(
+            [(3599, 3), (3600, 2), (3609, 2), (3610, 1), (7199, 0)].allSatisfy {
+                activity.alarms(ofSymbol: 0, within: 3600, of: $0.0) == $0.1
+            })
+        #expect(activity.alarms(ofSymbol: 7, within: 3600, of: 11) == 1)
+        // What is a day old is forgotten, not earlier.
+        activity.alarmed(symbol: 0, at: 86_409)
+        #expect(activity.alarms?[0] == [10, 3599, 86_409])
+        activity.alarmed(symbol: 0, at: 86_410)
+        #expect(activity.alarms?[0] == [3599, 86_409, 86_410] && activity.alarms?[7] == [10])
+        for _ in 0..<1200 { activity.alarmed(symbol: 7, at: 20) }
+        #expect(activity.alarms?[7]?.count == 1000 && activity.alarms(ofSymbol: 7, within: 60, of: 20) == 1000)
+    }
+
+    @Test("a state written before alarms were kept still reads, and one without alarms is written as then")
+    func olderState() throws {
+        var activity = RiskActivity()
+        activity.sent(order(), at: 5)
+        let bytes = try JSONEncoder().encode(activity)
+        #expect(!String(decoding: bytes, as: UTF8.self).contains("alarms"))
+        let copy = try JSONDecoder().decode(RiskActivity.self, from: bytes)
+        #expect(copy == activity && copy.alarms(ofSymbol: 0, within: 60, of: 5) == 0)
+    }
+
     @Test("it survives a restart")
     func codable() throws {
         var activity = RiskActivity()
@@ -99,6 +129,7 @@ struct RiskActivityTests {
         activity.closed(strategy: 2, net: dollars("-1"), at: 7)
         activity.closed(strategy: 3, net: dollars("1"), at: 7)
         activity.filled(symbol: 1, side: .sell, wanted: price("2"), got: price("1.9"))
+        activity.alarmed(symbol: 1, at: 8)
         let copy = try JSONDecoder().decode(RiskActivity.self, from: try JSONEncoder().encode(activity))
         #expect(copy == activity && copy != RiskActivity())
     }

@@ -55,7 +55,7 @@ struct RiskPropertyTests {
         _ = watch.see("10000", "1", "2024-01-10 12:00")
         watch.kill(.halt, reason: "test", at: 0)
         #expect(watch.action == .halt)
-        for target in [CloseRequest.Target.position(PositionID(1)), .pending(7)] {
+        for target in [CloseRequest.Target.position(PositionID(1), lots("0.1")), .pending(7)] {
             let close = CloseRequest(target: target, symbol: 0, strategy: 0, reason: .killed, decision: .guardian, decisionQuote: noQuote)
             #expect(GuardChain(strict()).approve(close).request == close)
         }

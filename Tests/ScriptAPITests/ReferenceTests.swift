@@ -6,6 +6,7 @@ import Research
 import ScriptAPI
 import Scripting
 import Testing
+import Trading
 
 /// The reference says what is true: every entry has an example, and every example runs.
 @Suite struct ReferenceTests {
@@ -43,6 +44,10 @@ import Testing
     /// A strategy around an example; it logs or decides when the example has run.
     private func wrapped(_ example: Example) -> String {
         switch example.section {
+        case "Declaring" where example.entry.contains("exit {"):
+            example.code + "\nfunction E:should_exit(position, data) log(\"ran\") end return E"
+        case "Exit decisions":
+            "local E = exit { api = 1, name = \"x\" }\nfunction E:should_exit(position, data)\n\(example.code)\nend\nreturn E"
         case "Declaring" where example.entry.contains("strategy"): example.code + "\nfunction S:on_bar(bar) log(\"ran\") end return S"
         case "Declaring":
             example.code + "\nlocal S = strategy { api = 1, name = \"x\", timeframe = \"H1\", params = { p = p } }\n"
@@ -61,11 +66,11 @@ import Testing
     @Test func everyEntryOfEverySectionHasAnExample() throws {
         let text = try String(contentsOf: root.appending(path: "docs/lua-api.md"), encoding: .utf8)
         let sections = text.split(separator: "\n## ").filter { section in
-            ["Declaring", "Indicators", "Decisions", "Helpers"].contains { section.hasPrefix($0) }
+            ["Declaring", "Indicators", "Decisions", "Exit decisions", "Helpers"].contains { section.hasPrefix($0) }
         }
         let entries = sections.flatMap { $0.split(separator: "\n").filter { $0.hasPrefix("### ") }.map { String($0.dropFirst(4)) } }
         let indicators = IndicatorCatalogue.all.count
-        #expect(entries.count == 5 + indicators + 4 + 14, "5 declare, \(indicators) indicators, 4 decisions, 14 helpers")
+        #expect(entries.count == 6 + indicators + 4 + 2 + 14, "6 declare, \(indicators) indicators, 4 and 2 decisions, 14 helpers")
         #expect(ReferenceTests.examples.map(\.entry) == entries)
     }
 
@@ -74,6 +79,13 @@ import Testing
         try withFolder(["t.lua": wrapped(example), "tools.lua": "return { one = 1 }"]) { folder in
             let source = try ScriptSource(path: folder + "/t.lua")
             #expect(source.lint().filter { $0.severity == .error } == [])
+            guard source.kind != .exit else {
+                let probe = ExitProbe(try ScriptLoader.exit(source, ScriptOptions(limits: patient)))
+                _ = try run(probe)
+                let isRight = probe.answers.contains { $0.hasPrefix("close") || $0.hasPrefix("move") || $0 == "logged" }
+                #expect(isRight, "\(probe.answers)")
+                return
+            }
             let record = try run(
                 ScriptLoader.strategy(source, ScriptOptions(limits: patient)), hourly(Array(repeating: 110_000, count: 120)))
             #expect(record.failure == nil, "\(String(describing: record.failure))")
@@ -98,7 +110,10 @@ import Testing
         let stub = ScriptDocuments.editorStub
         #expect(throws: Never.self) { try LuaChunk.parse(stub, path: "herald.meta.lua").get() }
         #expect(stub.hasPrefix("---@meta\n"))
-        for name in ["strategy", "integer", "number", "boolean", "choice", "sma", "ema", "rsi", "atr", "long", "short", "close", "skip"]
+        for name in [
+            "strategy", "exit", "move_stop", "integer", "number", "boolean", "choice", "sma", "ema", "rsi", "atr", "long", "short", "close",
+            "skip",
+        ]
             + ["crossed_above", "crossed_below", "highest", "lowest", "log"]
         {
             #expect(stub.contains("\nfunction \(name)("), "\(name)")
@@ -108,7 +123,9 @@ import Testing
             #expect(stub.contains("---@class herald.\(kernel.name)\n") == (kernel.outputs.count > 1), "\(kernel.name)")
         }
         for signal in IndicatorSignal.allCases { #expect(stub.contains("\nfunction \(signal.rawValue)("), "\(signal)") }
-        for record in ["bar", "account", "symbol", "tick", "position"] { #expect(stub.contains("\n\(record) = {}\n"), "\(record)") }
+        for record in ["bar", "account", "symbol", "tick", "session", "position"] {
+            #expect(stub.contains("\n\(record) = {}\n"), "\(record)")
+        }
     }
 
     @Test func theEditorStubKnowsOutputsOperatorsAndBothMeaningsOfAName() {
@@ -142,5 +159,27 @@ import Testing
         #expect(strategy.plan.name == "fresh")
         #expect(strategy.declaration.parameters.map(\.name) == ["period", "stop_atr"])
         #expect(strategy.plan.indicators.map(\.name) == ["atr", "average"])
+    }
+
+    @Test func theTemplateOfAnExitIsShortCleanAndWorks() throws {
+        let text = ScriptDocuments.exitTemplate(name: "fresh")
+        #expect(text.split(separator: "\n", omittingEmptySubsequences: false).count < 40)
+        let source = try ScriptSource(text: text, path: "t.lua")
+        #expect(source.kind == .exit && source.lint() == [])
+        let exit = try ScriptLoader.exit(source, ScriptOptions(typed: [("max_bars", "6")], limits: patient))
+        #expect(exit.plan.name == "fresh" && exit.plan.priority == 70 && exit.plan.runs == .bar)
+        let probe = ExitProbe(exit, stopLoss: 1.0996) { position, bar in position.ageBars = bar }
+        _ = try run(probe, hourly([110_000, 110_000, 110_050, 110_120, 110_200, 110_200, 110_200, 110_200, 110_200]))
+        #expect(probe.answers == ["none", "move 1.1001 break-even", "none", "none", "none", "none", "close all took too long"])
+    }
+
+    @Test func theEditorStubKnowsExits() {
+        let stub = ScriptDocuments.editorStub
+        for name in ["Exit", "ExitDecision", "Close : herald.Decision, herald.ExitDecision", "data"] {
+            #expect(stub.contains("---@class herald.\(name)\n"), "\(name)")
+        }
+        #expect(stub.contains("---@field memory table ") && stub.contains("---@field session herald.session "))
+        #expect(stub.components(separatedBy: "\nfunction close(").count == 2)
+        #expect(!stub.contains("\ndata = {}\n"))
     }
 }

@@ -54,7 +54,7 @@ func hourly(_ opens: [Int32]) -> BarSeries {
 
 /// Runs a strategy over EURUSD bars with a lot at a time on 100,000 dollars, 3.50 a lot and deal, and no guards.
 func run(
-    _ strategy: ScriptedStrategy, _ series: BarSeries = hourly(Array(repeating: 110_000, count: 8)), zone: ZoneRules = .utc
+    _ strategy: any Strategy, _ series: BarSeries = hourly(Array(repeating: 110_000, count: 8)), zone: ZoneRules = .utc
 ) throws -> BacktestRecord {
     let specification = try #require(SymbolSpecification.builtIn("EURUSD"))
     let value = try #require(ContractValue(specification, account: "USD"))

@@ -24,12 +24,12 @@ import Testing
     @Test func theTemplatePasses() throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "herald-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: folder) }
-        let path = try StrategyTemplate.write(name: "my_first", folder: folder.path)
+        let path = try ScriptTemplate.strategy.write(name: "my_first", folder: folder.path)
         let report = ScriptChecker.check(path: path)
         #expect(report.passed && report.findings.isEmpty, "\(report.text)")
-        #expect(throws: UserError.self) { try StrategyTemplate.write(name: "my_first", folder: folder.path) }
+        #expect(throws: UserError.self) { try ScriptTemplate.strategy.write(name: "my_first", folder: folder.path) }
         for name in ["", "Mine", "1st", "a-b", "../up", "é"] {
-            #expect(throws: UserError.self, "\(name)") { try StrategyTemplate.write(name: name, folder: folder.path) }
+            #expect(throws: UserError.self, "\(name)") { try ScriptTemplate.strategy.write(name: name, folder: folder.path) }
         }
     }
 

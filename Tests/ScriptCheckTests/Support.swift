@@ -1,5 +1,6 @@
 import Foundation
 import ScriptAPI
+import Indicators
 import ScriptCheck
 import Scripting
 
@@ -27,3 +28,9 @@ func onBar(_ body: String, indicators: String = "{}", timeframe: String = "H1") 
 
 /// Buys or sells every fifth hour, so that the smoke run has signals.
 let trading = "if bar.hour % 10 == 0 then return long {} elseif bar.hour % 5 == 0 then return short {} end"
+
+extension CheckReport.Summary {
+    /// Signals to enter of a strategy; nil for an exit.
+    var signals: Int? { if case .strategy(_, let signals) = kind { signals } else { nil } }
+    var timeframe: String? { if case .strategy(let timeframe, _) = kind { timeframe } else { nil } }
+}

@@ -64,7 +64,7 @@ struct FuzzTests {
         ]
         + [
             "risk", "account", "balance", "symbols", "strategy", "params", "EURUSD", "preset", "digits", "volume_step",
-            "_percent",
+            "_percent", "exits", "sessions", "holidays", "\"always\"", "\"Mon-Fri 00:00-24:00\"", "\"2026-12-25\"",
         ]
         + [
             "0", "1", "-1", "1e9", "nan", "-inf", "true", "0x1F", "1_000", "2024-01-01", " 7", "\u{2028}", "07:30:00",

@@ -41,11 +41,12 @@ struct LoadingTests {
     func everything() throws {
         let loaded = try settings(
             """
-            account = { currency = "EUR", balance = "2500.50", leverage = 30, stop_out_percent = 0 }
+            account = { currency = "EUR", balance = "2500.50", leverage = 30, stop_out_percent = 0, margin_mode = "hedging" }
             data.time_zone = "America/New_York+7"
             market = { seed = 7, bars = 200 }
             entries = { adding = true, hedging = true }
             sizing = { method = "fixed_lots", lots = 0.03, risk_percent = 10, base = "equity" }
+            exits = { on_failure = "tighten", protective_stop_percent = 0.5 }
             costs = { slippage_points = 3, commission_per_lot = 3.5 }
             strategy = [{ file = "a.lua", symbol = "EURUSD.m", timeframe = "h4", name = "A", params = { a = true, b = 1.5, c = "x" } }]
             [symbols."EURUSD.m"]
@@ -73,6 +74,8 @@ struct LoadingTests {
                     entries.hedging = true
                     return entries
                 }())
+        #expect(loaded.account.marginMode == .hedging)
+        #expect(loaded.exits.onFailure == .tighten && loaded.exits.protectiveStopPercent == 0.5)
         #expect(loaded.sizing == .fixedLots(Volume(raw: 3_000_000)))
         #expect(loaded.sizingRiskPercent == 10)
         #expect(loaded.sizingBase == .equity)

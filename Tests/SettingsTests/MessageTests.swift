@@ -279,7 +279,7 @@ struct MessageTests {
             "[symbols.EURUSD]\ndigits = 9\npoint = 1",
             "c.toml:2:1: error: symbols.EURUSD.digits: 9 is out of range; allowed: 0 to 8",
             "c.toml:3:1: error: unknown key 'symbols.EURUSD.point'; known are base_currency, contract_size, digits, "
-                + "profit_currency, stops_level_points, tick_value, volume_max, volume_min, volume_step"),
+                + "holidays, profit_currency, sessions, sessions_zone, stops_level_points, tick_value, volume_max, volume_min, volume_step"),
         BadText(
             "[symbols.EURUSD]\nvolume_min = 200",
             "c.toml:2:1: error: symbols.EURUSD: volume_min = 200 lots is above volume_max = 100 lots"),

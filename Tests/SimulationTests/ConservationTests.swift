@@ -42,6 +42,7 @@ private struct Books {
         switch result.outcome {
         case .pending: reasons.insert("pending")
         case .cancelled: reasons.insert("cancelled")
+        case .modified: reasons.insert("modified")
         case .rejected(let rejection): reasons.insert(rejection.rawValue)
         case .filled(let deal):
             balance = balance + deal.profit + deal.commission + deal.swap
@@ -58,6 +59,7 @@ private struct Books {
                 #expect(first != nil, "only an open position closes, and only once")
                 #expect(first?.volume == deal.volume && first?.side == deal.side.opposite && first?.symbol == deal.symbol)
                 reasons.insert(deal.reason?.rawValue ?? "none")
+            case .reversing: Issue.record("nothing is turned round on a hedging account")
             }
         }
     }
@@ -117,7 +119,7 @@ private struct Stream {
         let held = books.open.keys.sorted().filter { books.open[$0]?.symbol == symbol }
         if !held.isEmpty, noise.chance(percent: 25) {
             let position = held[Int(noise.within(0...Int64(held.count - 1)))]
-            _ = venue.close(.position(position), decision, symbol: symbol)
+            _ = venue.close(position.value, decision, symbol: symbol)
         } else if noise.chance(percent: 10) {
             _ = venue.close(.pending(noise.within(1...60)), symbol: symbol)
         } else {

@@ -8,8 +8,13 @@ func lots(_ text: String) -> Volume { Volume(text: text) ?? .zero }
 func money(_ text: String) -> Money { Money(text: text) ?? .zero }
 
 /// The terms of a test's account; what a test does not name is the plainest there is.
-func terms(slippage: Int64 = 0, commission: String = "0", leverage: Int64 = 100, stopOut: Double = 0) -> BrokerTerms {
-    BrokerTerms(leverage: leverage, stopOutPercent: stopOut, slippagePoints: slippage, commissionPerLot: money(commission))
+func terms(
+    slippage: Int64 = 0, commission: String = "0", leverage: Int64 = 100, stopOut: Double = 0,
+    accounting: BrokerTerms.Accounting = .hedging
+) -> BrokerTerms {
+    BrokerTerms(
+        leverage: leverage, stopOutPercent: stopOut, slippagePoints: slippage, commissionPerLot: money(commission),
+        accounting: accounting)
 }
 
 /// A built-in symbol on a dollar account.
@@ -29,6 +34,7 @@ struct Wish {
     var stop: String?
     var target: String?
     var symbol = 0
+    var strategy = 0
 
     static func buy(
         _ volume: String = "1", _ type: OrderType = .market, at: String? = nil, stop: String? = nil, target: String? = nil
@@ -96,7 +102,7 @@ struct Venue {
         tag += 1
         let now = quotes[wish.symbol]
         let request = OrderRequest(
-            signalID: tag, strategy: 0, symbol: wish.symbol, side: wish.side, volume: lots(wish.volume), orderType: wish.type,
+            signalID: tag, strategy: wish.strategy, symbol: wish.symbol, side: wish.side, volume: lots(wish.volume), orderType: wish.type,
             price: wish.at.map(price), stopLoss: wish.stop.map(price), takeProfit: wish.target.map(price), expiryBars: nil,
             decision: decision, decisionQuote: now, followsFill: false, clientTag: tag)
         let account = AccountSnapshot(balance: broker.balance, equity: broker.equity())
@@ -115,8 +121,31 @@ struct Venue {
         return said { $0.broker.close(approved, into: &$1) }
     }
 
-    mutating func close(_ position: Int64, _ decision: DecisionPoint = .bar, symbol: Int = 0) -> [String] {
-        close(.position(PositionID(position)), decision, symbol: symbol)
+    /// Closes a position, or so many lots of it.
+    mutating func close(_ position: Int64, _ decision: DecisionPoint = .bar, volume: String? = nil, symbol: Int = 0) -> [String] {
+        let id = PositionID(position)
+        let open = broker.openPositions.first { $0.id == id }?.volume
+        return close(.position(id, volume.map(lots) ?? open ?? lots("1")), decision, symbol: symbol)
+    }
+
+    /// Gives a position these levels; nil for none.
+    mutating func modify(_ position: Int64, stop: String? = nil, target: String? = nil, symbol: Int = 0) -> [String] {
+        let request = ModifyRequest(
+            position: PositionID(position), symbol: symbol, strategy: 0, stopLoss: stop.map(price), takeProfit: target.map(price),
+            decision: .bar)
+        let approved = guards.approve(request)
+        return said { $0.broker.modify(approved, into: &$1) }
+    }
+
+    mutating func closeExternally(_ position: Int64, volume: String? = nil) -> [String] {
+        said { $0.broker.closeExternally(PositionID(position), volume: volume.map(lots), into: &$1) }
+    }
+
+    mutating func modifyExternally(_ position: Int64, stop: String? = nil, target: String? = nil) -> [String] {
+        said {
+            $0.broker.modifyExternally(
+                PositionID(position), stopLoss: stop.map(price), takeProfit: target.map(price), into: &$1)
+        }
     }
 
     mutating func endData() -> [String] {
@@ -130,11 +159,15 @@ struct Venue {
         return results.map(text)
     }
 
-    /// `in BUY 1 1.10010`, `out SELL 1 1.09900 -110.00 stop_loss`, `rejected no_money`, `pending`, `cancelled`.
+    /// `in BUY 1 1.10010`, `out SELL 1 1.09900 -110.00 stop_loss`, `rejected no_money`, `pending`, `cancelled`,
+    /// `modified 1.09900 -`.
     private func text(_ result: ExecutionResult) -> String {
         switch result.outcome {
         case .pending: return "pending"
         case .cancelled: return "cancelled"
+        case .modified(let stop, let target):
+            let specification = values[result.symbol].specification
+            return "modified \(stop.map(specification.text) ?? "-") \(target.map(specification.text) ?? "-")"
         case .rejected(let rejection): return "rejected \(rejection.rawValue)"
         case .filled(let deal):
             let specification = values[deal.symbol].specification

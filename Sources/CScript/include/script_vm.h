@@ -15,6 +15,8 @@ typedef struct script_series script_series;
 typedef struct script_indicator script_indicator;
 /// A fixed set of named slots seen by a script as `record.field`; owned by its machine.
 typedef struct script_record script_record;
+/// A fixed set of named fields seen by a script as `bundle.field`; owned by its machine.
+typedef struct script_bundle script_bundle;
 
 /// Why a call failed.
 typedef enum script_reason {
@@ -56,11 +58,20 @@ typedef struct script_reading {
   intptr_t back;   // how many values before the newest one the band is read
 } script_reading;
 
-/// Which single argument a prepared callback is given after `self`.
+/// What a field of a bundle reads as.
+typedef enum script_member_kind {
+  SCRIPT_MEMBER_GLOBAL = 0,      // what the global of its name is now
+  SCRIPT_MEMBER_TEXT = 1,        // one of two texts, as the host chooses
+  SCRIPT_MEMBER_INDICATORS = 2,  // a read-only table of indicators
+  SCRIPT_MEMBER_MEMORY = 3,      // a table of the script's own for the selected key
+} script_member_kind;
+
+/// What a prepared callback is given after `self`.
 typedef enum script_argument {
   SCRIPT_ARGUMENT_NONE = 0,
   SCRIPT_ARGUMENT_NEWEST = 1,
   SCRIPT_ARGUMENT_RECORD = 2,
+  SCRIPT_ARGUMENT_RECORD_AND_BUNDLE = 3,
 } script_argument;
 
 /// Tags of the value bytes both sides exchange: a tag byte, then its payload in native byte order.
@@ -159,12 +170,29 @@ void script_record_set_none(script_record *record, size_t slot);
 void script_record_set_number(script_record *record, size_t slot, double value);
 /// Makes a slot read as an integer.
 void script_record_set_integer(script_record *record, size_t slot, int64_t value);
+/// Makes a slot read as true or false.
+void script_record_set_boolean(script_record *record, size_t slot, bool value);
 /// Makes a slot read as a copy of the text; false when the host is out of memory, the slot is then nil.
 bool script_record_set_string(script_record *record, size_t slot, const char *text, size_t length);
 /// Whether the global of this record is there or reads as nil.
 bool script_record_is_present(const script_record *record);
 /// Makes the global of this record be there or read as nil.
 void script_record_set_present(script_record *record, bool present);
+
+/// Makes a bundle of `field_count` fields; NULL after a failure, which breaks the machine.
+script_bundle *script_vm_define_bundle(script_vm *vm, const char *name, size_t field_count);
+/// Gives field `index` of a bundle its name and what it reads as.
+void script_bundle_name_field(script_bundle *bundle, size_t index, const char *name, script_member_kind kind);
+/// Sets the two texts its field of that kind reads as.
+void script_bundle_set_texts(script_bundle *bundle, const char *first, const char *second);
+/// Adds an indicator, or its one series, to the table its field of that kind reads as.
+void script_bundle_add_indicator(script_bundle *bundle, const char *name, script_indicator *indicator);
+/// Chooses between the two texts.
+void script_bundle_choose_text(script_bundle *bundle, bool is_second);
+/// Selects the key whose table its field of that kind reads as; the table is made when a script asks for it.
+void script_bundle_select(script_bundle *bundle, int64_t key);
+/// Drops the table of a key.
+void script_bundle_forget(script_bundle *bundle, int64_t key);
 
 // --- load and slow calls; the value of a success is script_vm_output ---
 
@@ -191,8 +219,10 @@ const uint8_t *script_vm_output(const script_vm *vm, size_t *length);
 
 // --- fast calls ---
 
-/// Prepares declaration:name(argument); its number, or -1 when there is no such function or no room.
-int script_vm_prepare(script_vm *vm, const char *name, script_argument argument, script_record *record);
+/// Prepares declaration:name(arguments); its number, or -1 when there is no such function or no room. What the arguments
+/// do not need is NULL.
+int script_vm_prepare(script_vm *vm, const char *name, script_argument argument, script_record *record,
+                      script_bundle *bundle);
 /// Runs a prepared callback.
 script_outcome script_vm_invoke(script_vm *vm, int callback);
 /// Encodes the value the last callback returned into the output; false after an error.

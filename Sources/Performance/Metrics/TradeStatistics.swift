@@ -25,7 +25,8 @@ public struct TradeStatistics: Hashable, Sendable {
         for trade in trades { add(trade) }
     }
 
-    private mutating func add(_ trade: Trade) {
+    /// Takes a trade in.
+    mutating func add(_ trade: Trade) {
         trades += 1
         if trade.side == .buy { longTrades += 1 } else { shortTrades += 1 }
         commission += trade.commission
@@ -37,6 +38,14 @@ public struct TradeStatistics: Hashable, Sendable {
             losses += 1
             grossLoss += trade.net
         }
+    }
+
+    /// Takes all trades of other statistics in.
+    mutating func add(_ other: TradeStatistics) {
+        (trades, wins, losses) = (trades + other.trades, wins + other.wins, losses + other.losses)
+        (longTrades, shortTrades) = (longTrades + other.longTrades, shortTrades + other.shortTrades)
+        (grossProfit, grossLoss) = (grossProfit + other.grossProfit, grossLoss + other.grossLoss)
+        (commission, swap) = (commission + other.commission, swap + other.swap)
     }
 
     /// Gross profit plus gross loss.

@@ -27,4 +27,13 @@ struct MessageBudgetGuard: RiskGuard {
             observed: "\(context.activity.messagesToday) requests today",
             limit: "\(entries) for entries of risk.max_messages_per_day \(limit)")
     }
+
+    /// Half of the reserve is kept for closes, so that a restless trailing stop never uses up what closing needs.
+    func review(changeOf activity: RiskActivity) -> Denial? {
+        let changes = entries + (limit - entries) / 2
+        guard activity.messagesToday >= changes else { return nil }
+        return denial(
+            observed: "\(activity.messagesToday) requests today",
+            limit: "\(changes) for moves of a stop of risk.max_messages_per_day \(limit)")
+    }
 }

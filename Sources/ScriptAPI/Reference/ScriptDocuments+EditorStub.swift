@@ -7,17 +7,25 @@ extension ScriptDocuments {
         ]
         lines += series
         lines += [
-            "---@class herald.Decision", "", "---@class herald.Strategy", "---@field params table<string, any>",
+            "---What on_bar and on_tick return.", "---@class herald.Decision", "", "---What should_exit returns.",
+            "---@class herald.ExitDecision", "", "---@class herald.Close : herald.Decision, herald.ExitDecision", "",
+            "---@class herald.Strategy", "---@field params table<string, any>", "---@field [string] any", "",
+            "---@class herald.Exit", "---@field params table<string, any>",
+            "---@field should_exit fun(self: herald.Exit, position: herald.position, data: herald.data): herald.ExitDecision?",
             "---@field [string] any", "",
         ]
+        lines += ["---\(ScriptReference.data.summary)", "---@class herald.data"] + fields(ScriptReference.data.fields) + [""]
         for record in ScriptReference.records {
             lines += ["---\(record.summary)", "---@class herald.\(record.name)"] + fields(record.fields) + ["\(record.name) = {}", ""]
         }
         lines += ["---The closed bars; bars[0] is the newest.", "---@type table<integer, herald.bar?>", "bars = {}", ""]
         let shared = Set(ScriptReference.names(.indicators))
+        let exits = Set(ScriptReference.names(.exitDecision))
         for function in ScriptReference.functions {
             if function.use == .indicators {
                 lines += indicatorStub(function)
+            } else if function.use == .decision, exits.contains(function.name) {
+                continue  // described once, with the keys that only exits give
             } else if function.name != "require", !shared.contains(function.name) {
                 lines += stub(function)
             }

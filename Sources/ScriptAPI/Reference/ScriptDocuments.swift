@@ -33,4 +33,33 @@ public enum ScriptDocuments {
 
         """
     }
+
+    /// An exit that passes the check, to start from.
+    public static func exitTemplate(name: String) -> String {
+        """
+        -- \(name): say in one line when this exit leaves, and why that is better than staying.
+        local E = exit {
+          api = 1, name = "\(name)", version = "0.1", priority = 70, runs = "bar",
+          description = "Brings the stop to the entry after a gain and leaves what takes too long; a template to replace.",
+          params = {                                 -- change them with --set name=value
+            gain_r   = number  { default = 1, min = 0.2, max = 10, step = 0.2, doc = "gain that secures the entry, in R" },
+            max_bars = integer { default = 48, min = 1, max = 5000, doc = "bars after which it leaves" },
+          },
+        }
+
+        function E:should_exit(position, data)       -- after each closed bar, for each open position of the strategy
+          if position.age_bars >= self.params.max_bars then
+            return close { reason = "took too long" }
+          end
+          local r = position.r                       -- nil for a position that was opened without a stop
+          if r and r >= self.params.gain_r and not data.memory.is_secured then
+            data.memory.is_secured = true            -- memory belongs to this position and goes with it
+            return move_stop(position.open_price, "break-even")
+          end
+        end
+
+        return E
+
+        """
+    }
 }

@@ -1,48 +1,4 @@
 extension ScriptReference {
-    static let declarations: [ScriptFunction] = [
-        ScriptFunction(
-            name: "strategy", use: .declaration, signature: "strategy { … }",
-            summary: "Declares the file a strategy; the file returns what it returns.",
-            keys: [
-                ScriptKey(name: "api", type: "integer", summary: "1", isOptional: false),
-                ScriptKey(name: "name", type: "string", summary: "what reports call it", isOptional: false),
-                ScriptKey(name: "version", type: "string", summary: "the author's version"),
-                ScriptKey(name: "timeframe", type: "string", summary: "M1 … H1 … MN1: the bars on_bar sees", isOptional: false),
-                ScriptKey(name: "description", type: "string", summary: "one sentence"),
-                ScriptKey(name: "params", type: "table", summary: "named parameters, each integer{}, number{}, boolean{} or choice{}"),
-            ], returns: "herald.Strategy", example: #"local S = strategy { api = 1, name = "x", timeframe = "H1" }"#),
-        parameter("integer", "a whole number", "integer"),
-        parameter("number", "a number", "number"),
-        ScriptFunction(
-            name: "boolean", use: .declaration, signature: "boolean { default, doc }",
-            summary: "Declares a parameter that is true or false.",
-            keys: [
-                ScriptKey(name: "default", type: "boolean", summary: "the value when nothing else is given", isOptional: false),
-                ScriptKey(name: "doc", type: "string", summary: "what it means"),
-            ], returns: "any", example: #"local p = boolean { default = true, doc = "trade on Fridays" }"#),
-        ScriptFunction(
-            name: "choice", use: .declaration, signature: "choice { default, options, doc }",
-            summary: "Declares a parameter that is one of a list of strings.",
-            keys: [
-                ScriptKey(name: "default", type: "string", summary: "the value when nothing else is given", isOptional: false),
-                ScriptKey(name: "options", type: "string[]", summary: "all allowed values", isOptional: false),
-                ScriptKey(name: "doc", type: "string", summary: "what it means"),
-            ], returns: "any", example: #"local p = choice { default = "both", options = { "long", "short", "both" } }"#),
-    ]
-
-    private static func parameter(_ name: String, _ what: String, _ type: String) -> ScriptFunction {
-        ScriptFunction(
-            name: name, use: .declaration, signature: "\(name) { default, min, max, step, doc }",
-            summary: "Declares a parameter that is \(what) in a range.",
-            keys: [
-                ScriptKey(name: "default", type: type, summary: "the value when nothing else is given", isOptional: false),
-                ScriptKey(name: "min", type: type, summary: "smallest allowed value", isOptional: false),
-                ScriptKey(name: "max", type: type, summary: "largest allowed value", isOptional: false),
-                ScriptKey(name: "step", type: type, summary: "distance between values an optimiser tries"),
-                ScriptKey(name: "doc", type: "string", summary: "what it means, with its unit"),
-            ], returns: "any", example: "local p = \(name) { default = 2, min = 1, max = 9 }")
-    }
-
     private static let entryKeys = [
         ScriptKey(name: "stop_loss", type: "number", summary: "absolute price"),
         ScriptKey(name: "take_profit", type: "number", summary: "absolute price"),
@@ -51,7 +7,15 @@ extension ScriptReference {
         ScriptKey(name: "expiry", type: "integer", summary: "closed bars after which a limit or stop entry is withdrawn"),
         ScriptKey(name: "size_hint", type: "number", summary: "factor in (0, 1] that shrinks the size"),
         ScriptKey(name: "confidence", type: "number", summary: "0 to 1, recorded only"),
-        ScriptKey(name: "reason", type: "string", summary: "why, for the record"),
+        reason,
+        ScriptKey(
+            name: "tag", type: "string", summary: "short name, at most 40 characters, that reports group the trade by; else the reason"),
+    ]
+
+    private static let reason = ScriptKey(name: "reason", type: "string", summary: "why, for the record")
+    private static let part = [
+        ScriptKey(name: "fraction", type: "number", summary: "how much of what is open, in (0, 1]; default all of it"),
+        ScriptKey(name: "volume", type: "number", summary: "how many lots instead, above zero"),
     ]
 
     static let decisions: [ScriptFunction] = [
@@ -62,13 +26,35 @@ extension ScriptReference {
             name: "short", use: .decision, signature: "short { … }", summary: "Wishes to be short; closes a long position first.",
             keys: entryKeys, returns: "herald.Decision", example: #"return short { stop_loss = bar.close + 0.002 }"#),
         ScriptFunction(
-            name: "close", use: .decision, signature: "close { reason }",
-            summary: "Closes the strategy's position and withdraws its pending entry.",
-            keys: [ScriptKey(name: "reason", type: "string", summary: "why, for the record")], returns: "herald.Decision",
-            example: #"return close { reason = "done" }"#),
+            name: "close", use: .decision, signature: "close { reason, fraction | volume }",
+            summary: "Closes the strategy's positions, or a part of each, and withdraws its pending entry. \(rounding)",
+            keys: [reason] + part, returns: "herald.Close", example: #"return close { reason = "done" }"#),
         ScriptFunction(
             name: "skip", use: .decision, signature: "skip(reason, value)",
             summary: "Does nothing and says why, for the \"why no trade?\" record.", returns: "herald.Decision",
             example: #"return skip("too quiet", bar.high - bar.low)"#),
+    ]
+
+    private static let rounding =
+        "A part is rounded down to the symbol's volume step, is at least its minimum, and is everything where less than the minimum "
+        + "would remain."
+
+    /// What `should_exit` may return.
+    static let exitDecisions: [ScriptFunction] = [
+        ScriptFunction(
+            name: "close", use: .exitDecision, signature: "close { reason, fraction | volume, confidence, alarm }",
+            summary: "Closes the position, or a part of it. \(rounding) Of several exits that close at one event the one with the "
+                + "highest priority wins.",
+            keys: [reason] + part + [
+                ScriptKey(name: "confidence", type: "number", summary: "0 to 1, recorded only (exits)"),
+                ScriptKey(
+                    name: "alarm", type: "boolean",
+                    summary: "whether it counts towards pausing new entries on the symbol; default false (exits)"),
+            ], returns: "herald.Close", example: #"return close { reason = "half is enough", fraction = 0.5 }"#),
+        ScriptFunction(
+            name: "move_stop", use: .exitDecision, signature: "move_stop(price, reason)",
+            summary: "Moves the broker's stop to an absolute price. It only ever tightens: a stop further away than the present one is "
+                + "ignored, one at or through the price is dropped and recorded. Of several exits the tightest stop wins.",
+            returns: "herald.ExitDecision", example: #"return move_stop(position.open_price, "break-even")"#),
     ]
 }

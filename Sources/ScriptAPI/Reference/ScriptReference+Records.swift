@@ -44,48 +44,70 @@ extension ScriptReference {
             ScriptKey(name: "spread_points", type: "integer", summary: "ask minus bid, points"),
         ])
 
+    static let session = ScriptRecordReference(
+        name: "session", summary: "Where the symbol's market stands in its week.",
+        fields: [
+            ScriptKey(name: "is_open", type: "boolean", summary: "whether it is open"),
+            ScriptKey(
+                name: "closes_in", type: "integer?",
+                summary: "seconds until the present session ends; nil when closed, or when it never closes"),
+            ScriptKey(name: "closed_for", type: "integer?", summary: "seconds it then stays closed; nil when it never closes"),
+            ScriptKey(name: "day_ends_in", type: "integer", summary: "seconds until the day ends on the session's clock: until rollover"),
+        ])
+
+    /// In the order of the slots of ``PositionRecord``.
     static let position = ScriptRecordReference(
-        name: "position", summary: "The strategy's newest open position; nil when it has none.",
+        name: "position",
+        summary: "The strategy's newest open position; nil when it has none. In an exit, the position it is asked about.",
         fields: [
             ScriptKey(name: "ticket", type: "integer", summary: "the broker's position identifier"),
             ScriptKey(name: "symbol", type: "string", summary: "its symbol"),
             ScriptKey(name: "side", type: "string", summary: "\"BUY\" or \"SELL\""),
-            ScriptKey(name: "volume", type: "number", summary: "lots"),
+            ScriptKey(name: "volume", type: "number", summary: "open lots"),
+            ScriptKey(name: "opened_volume", type: "number", summary: "lots ever opened"),
             ScriptKey(name: "open_price", type: "number", summary: "price"),
             ScriptKey(name: "open_time", type: "integer", summary: "seconds since 1970, UTC"),
             ScriptKey(name: "stop_loss", type: "number?", summary: "price, nil without one"),
             ScriptKey(name: "take_profit", type: "number?", summary: "price, nil without one"),
             ScriptKey(name: "current_price", type: "number", summary: "the price it would close at"),
             ScriptKey(name: "unrealized_pnl", type: "number", summary: "floating profit, account currency, before commission and swap"),
+            ScriptKey(name: "realized_pnl", type: "number", summary: "profit of what was closed so far, before commission and swap"),
             ScriptKey(name: "commission", type: "number", summary: "charged so far, zero or negative"),
             ScriptKey(name: "swap", type: "number", summary: "booked so far"),
-            ScriptKey(name: "age_seconds", type: "integer", summary: "since it was opened"),
+            ScriptKey(
+                name: "initial_risk", type: "number?", summary: "what the stops it was opened with would have lost, 1 R; nil without one"),
+            ScriptKey(name: "r", type: "number?", summary: "realised and floating profit in multiples of initial_risk; nil without it"),
+            ScriptKey(name: "mae", type: "number", summary: "the lowest its profit ever was, account currency, zero or negative"),
+            ScriptKey(name: "mfe", type: "number", summary: "the highest its profit ever was, account currency, zero or positive"),
+            ScriptKey(name: "mae_r", type: "number?", summary: "mae in multiples of initial_risk; nil without it"),
+            ScriptKey(name: "mfe_r", type: "number?", summary: "mfe in multiples of initial_risk; nil without it"),
+            ScriptKey(name: "age_bars", type: "integer", summary: "bars of the strategy's timeframe closed since it was opened"),
+            ScriptKey(name: "age_hours", type: "number", summary: "hours since it was opened"),
+            ScriptKey(name: "age_seconds", type: "integer", summary: "seconds since it was opened"),
+            ScriptKey(
+                name: "magic", type: "integer", summary: "the number of the order that opened it; 0 when Herald did not ask for it"),
+            ScriptKey(name: "strategy", type: "string", summary: "the name of the strategy that owns it"),
         ])
 
-    static let records = [bar, account, symbol, tick, position]
+    /// Not a global: what `should_exit` is handed beside the position.
+    static let data = ScriptRecordReference(
+        name: "data",
+        summary: "The moment an exit decides in, as `should_exit` is handed it. The records are those of the globals with the same names.",
+        fields: [
+            ScriptKey(name: "bar", type: "herald.bar", summary: "the bar of the strategy's timeframe that closed last"),
+            ScriptKey(name: "bars", type: "table<integer, herald.bar?>", summary: "the closed bars; bars[0] is the newest"),
+            ScriptKey(name: "tick", type: "herald.tick", summary: "the last quote"),
+            ScriptKey(name: "account", type: "herald.account", summary: "the account at this moment"),
+            ScriptKey(name: "symbol", type: "herald.symbol", summary: "the position's symbol"),
+            ScriptKey(name: "session", type: "herald.session", summary: "where its market stands in its week"),
+            ScriptKey(
+                name: "indicators", type: "table<string, herald.Series|any>",
+                summary: "what `indicators` returned, by name: data.indicators.NAME is self.NAME"),
+            ScriptKey(name: "event", type: "\"bar\"|\"tick\"", summary: "whether the event that asks closed a bar"),
+            ScriptKey(
+                name: "memory", type: "table",
+                summary: "a table of this exit's own for this position, empty at first and gone when the position is closed"),
+        ])
 
-    static let methods = [
-        ScriptMethod(
-            name: "configure", parameters: [("params", "table")], returns: nil,
-            summary: "Called once after loading: check parameters together (raise an error to refuse them) or derive values into self."),
-        ScriptMethod(
-            name: "indicators", parameters: [("params", "table")], returns: "table<string, herald.Series|table<string, herald.Series>>",
-            summary: "Returns the indicators the strategy reads, by name; self.NAME[n] is the value n bars ago, nil where absent."),
-        ScriptMethod(
-            name: "on_bar", parameters: [("bar", "herald.bar")], returns: "herald.Decision?",
-            summary: "Called after each closed bar, from the first at which every declared indicator has a value."),
-        ScriptMethod(
-            name: "on_tick", parameters: [("tick", "herald.tick")], returns: "herald.Decision?",
-            summary:
-                "Called at every quote; on bar data at open, both extremes and close. Its decisions fill at the next quote or at this one, whichever is worse."
-        ),
-        ScriptMethod(
-            name: "state", parameters: [], returns: "table",
-            summary:
-                "Returns what should survive a reload: plain values in a table. Reserved: nothing reloads scripts yet, so nothing calls it."
-        ),
-        ScriptMethod(
-            name: "restore", parameters: [("state", "table"), ("version", "string")], returns: nil,
-            summary: "Takes back what state() of the given script version returned. Reserved like state()."),
-    ]
+    static let records = [bar, account, symbol, tick, session, position]
 }

@@ -10,6 +10,8 @@ struct ScriptFunction {
         case indicators
         /// Makes the answer of `on_bar` and `on_tick`.
         case decision
+        /// Makes the answer of `should_exit`.
+        case exitDecision
         /// Anywhere.
         case anywhere
     }
@@ -53,14 +55,17 @@ struct ScriptMethod {
     let summary: String
 }
 
-/// Everything a strategy script of api 1 may use.
+/// Everything a script of api 1 may use.
 enum ScriptReference {
     /// The api number scripts declare.
     static let api = 1
 
     static var functions: [ScriptFunction] {
-        declarations + indicators + decisions + helpers
+        declarations + indicators + decisions + exitDecisions + helpers
     }
+
+    /// The declaration a kind of script begins with.
+    static func declaration(of kind: ScriptKind) -> ScriptFunction { kind == .strategy ? strategy : exit }
 
     static func names(_ use: ScriptFunction.Use) -> [String] { functions.filter { $0.use == use }.map(\.name) }
 }
@@ -69,4 +74,5 @@ extension ScriptPhase {
     static let loading = ScriptPhase(rawValue: 1)
     static let indicators = ScriptPhase(rawValue: 2)
     static let decision = ScriptPhase(rawValue: 4)
+    static let exitDecision = ScriptPhase(rawValue: 8)
 }

@@ -1,0 +1,97 @@
+public import Market
+internal import Risk
+public import Trading
+
+/// A position as the broker holds it, for whoever compares books with it.
+public struct BrokerPositionView: Hashable, Sendable {
+    /// From opening to flat the same.
+    public let id: PositionID
+    /// Index of the symbol in the run.
+    public let symbol: Int
+    /// Index of the strategy instance that opened it first.
+    public let strategy: Int
+    /// Buy is long, sell is short.
+    public let side: Side
+    /// Open lots.
+    public let volume: Volume
+    /// The executed price, or the mean of several (``Position/mean(_:_:_:_:)``).
+    public let openPrice: Price
+    /// Nil for no stop.
+    public let stopLoss: Price?
+    /// Nil for no target.
+    public let takeProfit: Price?
+    /// What it binds, account currency.
+    public let margin: Money
+}
+
+/// A position in the broker's books.
+struct BrokerPosition {
+    /// When in the current bar something was filled, which decides how much of the bar's range may touch its levels.
+    enum Birth {
+        /// At the bar's open or earlier: the whole range counts.
+        case beforeRange
+        /// A resting entry triggered inside: the whole range may have hit its stop, only the close proves its target.
+        case triggeredInside
+        /// An order filled at a quote of the path: only later quotes count.
+        case filledInside
+    }
+
+    /// Which part of the current bar may touch a level.
+    enum Reach {
+        case wholeRange
+        /// The level was set at a quote of the path: what was travelled before cannot have met it.
+        case laterQuotes
+        case closeOnly
+    }
+
+    let id: PositionID
+    let strategy: Int
+    let symbol: Int
+    var side: Side
+    var volume: Volume
+    var openPrice: Price
+    var stopLoss: Price?
+    var takeProfit: Price?
+    /// What the open volume binds at ``marginQuote``.
+    var margin: Money
+    /// The quote it was opened on, or the mean of several weighted by volume: the margin of whatever volume remains is
+    /// counted afresh at it, so that closing in parts never leaves a cent behind.
+    var marginQuote: Quote
+    var rate: ProfitRate
+    var stopReach = Reach.wholeRange
+    var targetReach = Reach.wholeRange
+
+    /// The price distance gained if closed at a price.
+    func gain(at price: Price) -> Price { side == .buy ? price - openPrice : openPrice - price }
+
+    /// Whether some level may be touched by less than the whole range of the current bar.
+    var isBoundToPath: Bool { stopReach != .wholeRange || targetReach != .wholeRange }
+
+    /// Takes both levels from a fill.
+    mutating func reach(_ birth: Birth) {
+        switch birth {
+        case .beforeRange: (stopReach, targetReach) = (.wholeRange, .wholeRange)
+        case .triggeredInside: (stopReach, targetReach) = (.wholeRange, .closeOnly)
+        case .filledInside: (stopReach, targetReach) = (.laterQuotes, .laterQuotes)
+        }
+    }
+
+    var view: BrokerPositionView {
+        BrokerPositionView(
+            id: id, symbol: symbol, strategy: strategy, side: side, volume: volume, openPrice: openPrice, stopLoss: stopLoss,
+            takeProfit: takeProfit, margin: margin)
+    }
+}
+
+/// A limit or stop entry in the broker's books.
+struct RestingEntry {
+    let order: ApprovedOrder
+    /// Placed on the path of the current bar: only later quotes of it count, not the whole range.
+    var isPlacedInside: Bool
+}
+
+/// A decision that waits for the next quote.
+enum HeldDecision {
+    case order(ApprovedOrder)
+    case close(ApprovedClose)
+}

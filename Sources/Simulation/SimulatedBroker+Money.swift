@@ -1,0 +1,38 @@
+public import Market
+internal import Trading
+
+extension SimulatedBroker {
+    /// Money is paid in (positive) or out.
+    public mutating func deposit(_ amount: Money) { balance += amount }
+
+    /// Balance plus floating profit at the last quotes.
+    public func equity() -> Money {
+        var sum = balance
+        for index in positions.indices { sum += floating(index) }
+        return sum
+    }
+
+    /// Equity that no position binds; negative when the loss is larger than that.
+    public func freeMargin() -> Money { equity() - usedMargin }
+
+    /// What a position would gain if it were closed at the last quote.
+    func floating(_ index: Int) -> Money {
+        guard let quote = quotes[positions[index].symbol] else { return .zero }
+        let distance = positions[index].gain(at: quote.closing(positions[index].side))
+        if let profit = positions[index].rate.plainProfit(distance: distance) { return profit }
+        guard
+            let profit = positions[index].rate.profit(
+                distance: distance, at: quote, values[positions[index].symbol])
+        else { preconditionFailure("Invariant: a position's profit fits an amount of money") }
+        return profit
+    }
+
+    /// Minus the commission of a volume, rounded half away from zero to the account currency's digits.
+    func commission(_ volume: Volume) -> Money? {
+        guard terms.commissionPerLot != .zero, let value = values.first else { return .zero }
+        let quantum = powerOfTen(Money.fractionDigits - value.moneyDigits)
+        guard let quanta = mulDiv(terms.commissionPerLot.raw, volume.raw, Volume.one * quantum, .halfAwayFromZero)
+        else { return nil }
+        return Money(raw: -quanta * quantum)
+    }
+}

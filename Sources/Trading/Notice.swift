@@ -1,0 +1,27 @@
+/// Something a person should hear about.
+public struct Notice: Hashable, Sendable {
+    /// What it is about.
+    public enum Code: String, Sendable, CaseIterable {
+        /// An exit failed; its positions are under the protective policy.
+        case exitFailed = "exit_failed"
+        /// A position that is to be closed is still open after several refusals.
+        case closeFailing = "close_failing"
+        /// A position's stop could not be placed or moved as the protective policy wants.
+        case unprotected
+        /// The broker reported what the ledger cannot explain.
+        case unexplained
+    }
+
+    /// What it is about.
+    public var code: Code
+    /// Index of the strategy instance; nil for what concerns the whole account.
+    public var strategy: Int?
+    /// The position; nil when it is about none or several.
+    public var position: PositionID?
+    /// What happened, why, and what becomes of it.
+    public var message: String
+
+    public init(code: Code, strategy: Int? = nil, position: PositionID? = nil, message: String) {
+        (self.code, self.strategy, self.position, self.message) = (code, strategy, position, message)
+    }
+}
