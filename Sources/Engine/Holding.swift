@@ -10,8 +10,8 @@ struct Holding {
     let exitSet: Int
     /// Its closing, asked for and not done.
     var closing: Closing?
-    /// Its levels, asked for and not answered.
-    var moving: Levels?
+    /// Its levels, asked for and not answered, in the order of asking.
+    var moving: ContiguousArray<Levels> = []
     /// The exit that put its stop where it is; empty for the strategy or other hands.
     var stopMover = ""
     /// The exits of whose wishes against the position one was recorded already, by index, so that a stubborn exit does not fill the record.

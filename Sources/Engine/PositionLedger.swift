@@ -99,7 +99,10 @@ struct PositionLedger {
             return .opened
         }
         if deal.entry == .reversing { return turn(index, deal, quote, label, exitSet) }
+        let stop = holdings[index].position.stopLoss
         guard holdings[index].position.take(deal, value: values[deal.symbol], at: quote) else { return .unexplained }
+        // What was added brought a stop of its own.
+        if holdings[index].position.stopLoss != stop { holdings[index].stopMover = "" }
         guard holdings[index].position.volume == .zero else { return .changed }
         return .ended(remove(at: index))
     }

@@ -24,6 +24,8 @@ struct StrategySlot {
     var isStopped = false
     /// The entries that rest at the broker: at most one, unless adding or hedging is configured.
     var resting: ContiguousArray<PendingEntry> = []
+    /// Entries that are asked to be withdrawn: until the answer they may still fill.
+    var withdrawing: ContiguousArray<PendingEntry> = []
     /// The order that is out and unanswered.
     var outstanding: OrderRequest?
     /// What the positions it opens are watched by: the last set. Older ones serve the positions opened under them.

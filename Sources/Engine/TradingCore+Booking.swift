@@ -4,7 +4,7 @@ internal import Trading
 
 extension TradingCore {
     /// Books a deal, whoever asked for it, and does what waited for it; `label` is what the entry that it fills was called.
-    mutating func book(_ deal: Deal, label: String, _ effects: inout EffectBuffer) {
+    mutating func book(_ deal: Deal, label: String, isClose: Bool, _ effects: inout EffectBuffer) {
         guard let quote = books[deal.symbol].quote else {
             preconditionFailure("Invariant: a symbol is quoted before it is dealt in")
         }
@@ -16,13 +16,13 @@ extension TradingCore {
         if case .ended(let ended) = booking { noted.excursion = ended.position.excursion }
         watch.note(ledger.account, at: now.seconds)
         effects.record(.deal(noted))
-        follow(booking, deal, &effects)
+        follow(booking, deal, isClose, &effects)
     }
 
-    private mutating func follow(_ booking: PositionLedger.Booking, _ deal: Deal, _ effects: inout EffectBuffer) {
+    private mutating func follow(_ booking: PositionLedger.Booking, _ deal: Deal, _ isClose: Bool, _ effects: inout EffectBuffer) {
         switch booking {
         case .opened: opened(deal.position, &effects)
-        case .changed: if let place = ledger.index(of: deal.position) { closedInPart(place, deal, &effects) }
+        case .changed: if isClose, let place = ledger.index(of: deal.position) { closedInPart(place, deal, &effects) }
         case .ended(let holding):
             ended(holding, &effects)
             if deal.entry == .reversing { opened(deal.position, &effects) }

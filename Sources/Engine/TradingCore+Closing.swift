@@ -29,7 +29,9 @@ extension TradingCore {
         let position = ledger.holdings[place].position
         ledger.holdings[place].closing?.retryAt = nil
         let volume = min(wish.volume ?? position.volume, position.volume)
-        send(.position(position.ticket, volume), position.symbol, position.strategy, wish.reason, wish.decision, &effects)
+        send(
+            .position(position.ticket, volume), side: position.side, position.symbol, position.strategy, wish.reason, wish.decision,
+            &effects)
     }
 
     /// Asks again for what the broker refused, once its time has come.

@@ -97,12 +97,12 @@ extension TradingCore {
     }
 
     mutating func send(
-        _ target: CloseRequest.Target, _ symbol: Int, _ strategy: Int, _ reason: ExitReason, _ point: DecisionPoint,
+        _ target: CloseRequest.Target, side: Side? = nil, _ symbol: Int, _ strategy: Int, _ reason: ExitReason, _ point: DecisionPoint,
         _ effects: inout EffectBuffer
     ) {
         guard let quote = books[symbol].quote else { return }
         let request = CloseRequest(
-            target: target, symbol: symbol, strategy: strategy, reason: reason, decision: point, decisionQuote: quote)
+            target: target, side: side, symbol: symbol, strategy: strategy, reason: reason, decision: point, decisionQuote: quote)
         activity.sentOther()
         effects.append(.close(guards.approve(request)))
     }

@@ -100,7 +100,7 @@ extension TradingCore {
         var signal = wish
         if whole, let (_, winner) = round.close {
             signal.verdict = .overruled(by: winner.exit)
-        } else if ledger.holdings[place].moving != nil {
+        } else if !ledger.holdings[place].moving.isEmpty {
             return  // the last change is not answered yet; the exit will say so again
         } else if let denial = guards.review(changeOf: activity) {
             guard ledger.holdings[place].noted.insert(-1).inserted else { return }
@@ -114,7 +114,7 @@ extension TradingCore {
     /// Asks the broker to hold a position's stop elsewhere; its target stays.
     mutating func move(_ place: Int, stop: Price, label: String, _ point: DecisionPoint, _ effects: inout EffectBuffer) {
         let position = ledger.holdings[place].position
-        ledger.holdings[place].moving = Holding.Levels(stopLoss: stop, takeProfit: position.takeProfit, label: label)
+        ledger.holdings[place].moving.append(Holding.Levels(stopLoss: stop, takeProfit: position.takeProfit, label: label))
         activity.sentOther()
         effects.append(
             .modify(
@@ -127,9 +127,9 @@ extension TradingCore {
     /// The broker says what a position's levels are now.
     mutating func modified(_ ticket: PositionID, _ stop: Price?, _ target: Price?, _ effects: inout EffectBuffer) {
         guard let place = ledger.index(of: ticket) else { return }
-        let asked = ledger.holdings[place].moving
+        let asked = ledger.holdings[place].moving.first
         let isOurs = asked.map { $0.stopLoss == stop && $0.takeProfit == target } ?? false
-        if isOurs { ledger.holdings[place].moving = nil }
+        if isOurs { ledger.holdings[place].moving.removeFirst() }
         if ledger.holdings[place].position.stopLoss != stop { ledger.holdings[place].stopMover = isOurs ? asked?.label ?? "" : "" }
         ledger.holdings[place].position.stopLoss = stop
         ledger.holdings[place].position.takeProfit = target

@@ -35,7 +35,7 @@ extension TradingCore {
     }
 
     var isFlat: Bool {
-        ledger.isEmpty && slots.allSatisfy { $0.resting.isEmpty && $0.outstanding == nil }
+        ledger.isEmpty && slots.allSatisfy { $0.resting.isEmpty && $0.withdrawing.isEmpty && $0.outstanding == nil }
     }
 
     /// Tells a symbol's quote ahead of the executions the broker made at it, so that they are marked to it.

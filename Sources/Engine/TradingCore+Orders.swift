@@ -59,7 +59,7 @@ extension TradingCore {
                 to: &found)
         }
         for index in slots.indices {
-            for entry in slots[index].resting {
+            for entry in slots[index].resting + slots[index].withdrawing {
                 add(index, slots[index].symbol, entry.side, entry.volume, .pending, entry.price, entry.stopLoss, to: &found)
             }
             guard let order = slots[index].outstanding else { continue }
@@ -94,6 +94,7 @@ extension TradingCore {
         _ pending: StrategySlot.PendingEntry, _ index: Int, why: String, _ reason: ExitReason, _ point: DecisionPoint,
         _ effects: inout EffectBuffer
     ) {
+        slots[index].withdrawing.append(pending)
         effects.record(.withdrawn(strategy: index, clientTag: pending.clientTag, why: why))
         send(.pending(pending.clientTag), slots[index].symbol, index, reason, point, &effects)
     }
@@ -109,9 +110,9 @@ extension TradingCore {
         case (.levels(let ticket), .rejected(let rejection)):
             effects.record(.exitRejected(strategy: result.strategy, ticket, rejection))
             moveRefused(ticket, rejection, &effects)
-        case (.order, .pending): rests(result)
+        case (.order, .pending): rests(result, &effects)
         case (.order, .rejected(let rejection)):
-            forget(result)
+            refused(result, rejection)
             effects.record(.rejected(strategy: result.strategy, clientTag: result.clientTag, rejection))
         case (.order, .cancelled): forget(result)
         default: break  // answers no broker gives
@@ -122,16 +123,28 @@ extension TradingCore {
     private mutating func filled(_ deal: Deal, _ result: ExecutionResult, _ effects: inout EffectBuffer) {
         let index = result.strategy
         let answered = slots[index].outstanding.flatMap { $0.clientTag == result.clientTag ? $0 : nil }
-        let resting = slots[index].resting.first { $0.clientTag == result.clientTag }
+        let isIt = { (entry: StrategySlot.PendingEntry) in entry.clientTag == result.clientTag }
+        let resting = slots[index].resting.first(where: isIt) ?? slots[index].withdrawing.first(where: isIt)
         forget(result)
         if deal.entry != .closing, let wanted = answered.map({ $0.price ?? $0.decisionQuote.opening($0.side) }) ?? resting?.price {
             // What an entry cost beyond the price it was decided at, or waited for.
             activity.filled(symbol: deal.symbol, side: deal.side, wanted: wanted, got: deal.price)
         }
-        book(deal, label: answered?.label ?? resting?.label ?? "", &effects)
+        book(deal, label: answered?.label ?? resting?.label ?? "", isClose: result.subject != .order, &effects)
     }
 
-    private mutating func rests(_ result: ExecutionResult) {
+    /// An order is refused, or the withdrawal of an entry: then it rests on and is asked for again, at the latest with the
+    /// next bar.
+    private mutating func refused(_ result: ExecutionResult, _ rejection: Rejection) {
+        let index = result.strategy
+        let kept = slots[index].withdrawing.first { $0.clientTag == result.clientTag }
+        forget(result)
+        guard var kept, rejection != .positionClosed else { return }
+        kept.barsLeft = 1
+        slots[index].resting.append(kept)
+    }
+
+    private mutating func rests(_ result: ExecutionResult, _ effects: inout EffectBuffer) {
         guard let order = slots[result.strategy].outstanding, order.clientTag == result.clientTag else { return }
         slots[result.strategy].outstanding = nil
         slots[result.strategy].resting.append(
@@ -139,6 +152,11 @@ extension TradingCore {
                 clientTag: order.clientTag, side: order.side, volume: order.volume,
                 price: order.price ?? order.decisionQuote.opening(order.side), stopLoss: order.stopLoss, label: order.label,
                 barsLeft: order.expiryBars))
+        // What was on its way when entries were stopped must not rest on.
+        let isStopped = watch.action != nil
+        guard isStopped || slots[result.strategy].currentExits.hasFailed else { return }
+        let entry = slots[result.strategy].resting.removeLast()
+        withdraw(entry, result.strategy, why: isStopped ? "stopped" : "exit_failed", .protective, .guardian, &effects)
     }
 
     /// The order of an answer neither waits for one nor rests any more.
@@ -146,5 +164,6 @@ extension TradingCore {
         let index = result.strategy
         if slots[index].outstanding?.clientTag == result.clientTag { slots[index].outstanding = nil }
         slots[index].resting.removeAll { $0.clientTag == result.clientTag }
+        slots[index].withdrawing.removeAll { $0.clientTag == result.clientTag }
     }
 }

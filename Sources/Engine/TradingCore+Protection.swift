@@ -27,7 +27,9 @@ extension TradingCore {
 
     /// Applies the protective policy to one position.
     mutating func protect(_ place: Int, _ effects: inout EffectBuffer) {
-        let position = ledger.holdings[place].position
+        var position = ledger.holdings[place].position
+        // A stop that is on its way counts as there: what follows must not be looser. Refused, it leads to moveRefused.
+        if let moving = ledger.holdings[place].moving.last { position.stopLoss = moving.stopLoss }
         ledger.holdings[place].isUnderPolicy = true
         guard let quote = books[position.symbol].quote else { return }
         switch configuration.protection.action {
@@ -57,9 +59,11 @@ extension TradingCore {
     /// The broker refused to move a position's levels.
     mutating func moveRefused(_ ticket: PositionID, _ rejection: Rejection, _ effects: inout EffectBuffer) {
         guard let place = ledger.index(of: ticket) else { return }
-        ledger.holdings[place].moving = nil
+        if !ledger.holdings[place].moving.isEmpty { ledger.holdings[place].moving.removeFirst() }
         let position = ledger.holdings[place].position
-        guard ledger.holdings[place].isUnderPolicy, position.stopLoss == nil, !ledger.holdings[place].isLeaving else { return }
+        guard ledger.holdings[place].isUnderPolicy, position.stopLoss == nil, ledger.holdings[place].moving.isEmpty,
+            !ledger.holdings[place].isLeaving
+        else { return }
         effects.record(
             .notice(
                 Notice(

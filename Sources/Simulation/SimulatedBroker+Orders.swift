@@ -61,6 +61,8 @@ extension SimulatedBroker {
             return reject(.positionClosed)
         }
         let position = positions[index]
+        // On a netting account the identifier outlives the side.
+        if let side = request.side, side != position.side { return reject(.positionClosed) }
         if let rejection = refusal(of: volume, from: position) { return reject(rejection) }
         let base = request.decision == .tick ? quote.worse(request.decisionQuote, opening: position.side.opposite) : quote
         let price = slipped(base.closing(position.side), position.side.opposite, position.symbol)

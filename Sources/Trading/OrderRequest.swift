@@ -57,6 +57,9 @@ public struct CloseRequest: Hashable, Sendable {
     }
     /// A position or a pending entry; the broker rejects a position that is gone.
     public var target: Target
+    /// The side of the position that is meant, which the broker rejects as gone when it has turned; nil for a pending
+    /// entry.
+    public var side: Side?
     /// Index of the symbol in the run.
     public var symbol: Int
     /// Index of the strategy instance that owns the target.
@@ -69,9 +72,10 @@ public struct CloseRequest: Hashable, Sendable {
     public var decisionQuote: Quote
 
     public init(
-        target: Target, symbol: Int, strategy: Int, reason: ExitReason, decision: DecisionPoint, decisionQuote: Quote
+        target: Target, side: Side? = nil, symbol: Int, strategy: Int, reason: ExitReason, decision: DecisionPoint,
+        decisionQuote: Quote
     ) {
-        (self.target, self.symbol, self.strategy) = (target, symbol, strategy)
+        (self.target, self.side, self.symbol, self.strategy) = (target, side, symbol, strategy)
         (self.reason, self.decision, self.decisionQuote) = (reason, decision, decisionQuote)
     }
 }

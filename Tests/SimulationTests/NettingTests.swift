@@ -21,6 +21,14 @@ import Trading
     }
     private struct Nothing: Error {}
 
+    /// The identifier stays when a position turns; a close that was meant for the old side must not take from the new one.
+    @Test func aCloseOfTheOldSideFindsItGone() {
+        var venue = venue()
+        #expect(venue.submit(.sell("3")) == ["inout SELL 3 1.10000 -10.00 reverse"])
+        #expect(venue.close(1, volume: "1", side: .buy) == ["rejected position_closed"])
+        #expect(venue.close(1, volume: "1", side: .sell) == ["out BUY 1 1.10010 -10.00 close"])
+    }
+
     /// Asks 1.10010 and 1.10210: the mean is 1.10110, and two lots bind 2 × 1,101.10.
     @Test func theSameSideAddsAtTheMean() throws {
         var venue = venue()

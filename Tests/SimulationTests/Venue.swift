@@ -114,18 +114,22 @@ struct Venue {
         return said { $0.broker.submit(order, into: &$1) }
     }
 
-    mutating func close(_ target: CloseRequest.Target, _ decision: DecisionPoint = .bar, symbol: Int = 0) -> [String] {
+    mutating func close(
+        _ target: CloseRequest.Target, _ decision: DecisionPoint = .bar, side: Side? = nil, symbol: Int = 0
+    ) -> [String] {
         let request = CloseRequest(
-            target: target, symbol: symbol, strategy: 0, reason: .close, decision: decision, decisionQuote: quotes[symbol])
+            target: target, side: side, symbol: symbol, strategy: 0, reason: .close, decision: decision, decisionQuote: quotes[symbol])
         let approved = guards.approve(request)
         return said { $0.broker.close(approved, into: &$1) }
     }
 
     /// Closes a position, or so many lots of it.
-    mutating func close(_ position: Int64, _ decision: DecisionPoint = .bar, volume: String? = nil, symbol: Int = 0) -> [String] {
+    mutating func close(
+        _ position: Int64, _ decision: DecisionPoint = .bar, volume: String? = nil, side: Side? = nil, symbol: Int = 0
+    ) -> [String] {
         let id = PositionID(position)
         let open = broker.openPositions.first { $0.id == id }?.volume
-        return close(.position(id, volume.map(lots) ?? open ?? lots("1")), decision, symbol: symbol)
+        return close(.position(id, volume.map(lots) ?? open ?? lots("1")), decision, side: side, symbol: symbol)
     }
 
     /// Gives a position these levels; nil for none.
