@@ -82,10 +82,10 @@ let package = Package(
             "Research",
             [
                 "Market", "Trading", "Risk", "Indicators", "Performance", "Engine", "Simulation", "History", "Settings",
-                "ScriptAPI",
+                "ScriptAPI", "Scripting",
             ]),
         tests("ScriptCheck", ["ScriptAPI", "Research", "Scripting", "Market"]),
-        .testTarget(name: "HeraldTests", dependencies: ["herald"], exclude: ["Goldens"], swiftSettings: settings),
+        .testTarget(name: "HeraldTests", dependencies: ["herald"], exclude: ["Goldens", "Exits"], swiftSettings: settings),
         .testTarget(name: "TidyTests", dependencies: ["Indicators", "Risk"], swiftSettings: settings),
     ]
 )

@@ -1,6 +1,7 @@
 // Calls into a loaded script: the slow one with any values, and the prepared one that allocates nothing.
 #include "internal.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 typedef struct {
@@ -137,9 +138,17 @@ script_outcome script_vm_invoke(script_vm *vm, int callback) {
       arguments = 3;
     }
   }
-  int status = lua_pcall(L, arguments, 1, SLOT_HANDLER);
+  int status = lua_pcall(L, arguments, 2, SLOT_HANDLER);  // no more slots than the call itself took
   script_leave(vm);
   if (status == LUA_OK) {
+    if (!lua_isnil(L, -1)) {
+      char message[128];
+      snprintf(message, sizeof message, "%s returned more than one value; only the first would count, so return one", entry->name);
+      script_set_error(vm, SCRIPT_REASON_MISUSE, message);
+      lua_settop(L, vm->base);
+      return SCRIPT_FAILED;
+    }
+    lua_pop(L, 1);
     if (!lua_isnil(L, -1)) {
       lua_replace(L, SLOT_RESULT);
       return SCRIPT_VALUE;

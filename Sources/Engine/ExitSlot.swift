@@ -33,7 +33,7 @@ struct ExitSet {
         if hasFailed {
             return Denial(
                 code: "exit_failed",
-                formula: "an exit of the strategy failed: what it opened would not be watched; mend the script and reload it")
+                formula: "an exit of the strategy failed: what it opened would not be watched; mend the script")
         }
         guard let waiting = exits.first(where: { !$0.columns.allSatisfy(\.isReady) }) else { return nil }
         return Denial(

@@ -84,13 +84,16 @@ public struct CoreConfiguration: Sendable {
     public var hedging: Bool
     /// What happens to positions whose exit failed.
     public var protection: ProtectivePolicy
+    /// Whether the account holds one position a symbol.
+    public var isNetting: Bool
 
     public init(
         symbols: [CoreSymbol], balance: Money, leverage: Int64, dataZone: ZoneRules, tradeFrom: Timestamp?, adding: Bool,
-        hedging: Bool, protection: ProtectivePolicy = .standard
+        hedging: Bool, protection: ProtectivePolicy = .standard, isNetting: Bool = false
     ) {
         (self.symbols, self.balance, self.leverage, self.dataZone) = (symbols, balance, leverage, dataZone)
         (self.tradeFrom, self.adding, self.hedging, self.protection) = (tradeFrom, adding, hedging, protection)
+        self.isNetting = isNetting
     }
 }
 

@@ -33,9 +33,9 @@ extension TradingCore {
             for log in slot.rule.takeLogs() { effects.record(.log(strategy: strategy, line: log.line, text: log.text)) }
             switch answer {
             case .none, .logged: break
-            case .close(let close): round.take(close, signal(place, slot, quote, close))
+            case .close(let close): round.take(close, signal(place, slot, closesBar, quote, close))
             case .moveStop(let price, let reason):
-                weigh(price, reason, index, place, slot, quote, &round, &effects)
+                weigh(price, reason, index, place, slot, closesBar, quote, &round, &effects)
             case .failed(let failure): fail(strategy, set, index, failure, &effects)
             }
         }
@@ -43,39 +43,39 @@ extension TradingCore {
     }
 
     /// The wish of a close, with its lots.
-    private func signal(_ place: Int, _ slot: ExitSlot, _ quote: Quote, _ close: ExitClose) -> ExitSignal {
+    private func signal(_ place: Int, _ slot: ExitSlot, _ closesBar: Bool, _ quote: Quote, _ close: ExitClose) -> ExitSignal {
         let position = ledger.holdings[place].position
         let part = close.part.volume(of: position.volume, books[position.symbol].value.specification)
-        var signal = signal(place, slot, quote, .close(part ?? position.volume, isWhole: part == nil), close.reason)
+        var signal = signal(place, slot, closesBar, quote, .close(part ?? position.volume, isWhole: part == nil), close.reason)
         signal.confidence = close.confidence
         return signal
     }
 
     private func signal(
-        _ place: Int, _ slot: ExitSlot, _ quote: Quote, _ action: ExitSignal.Action, _ reason: String
+        _ place: Int, _ slot: ExitSlot, _ closesBar: Bool, _ quote: Quote, _ action: ExitSignal.Action, _ reason: String
     ) -> ExitSignal {
         let position = ledger.holdings[place].position
         return ExitSignal(
             ticket: position.ticket, symbol: position.symbol, strategy: position.strategy, exit: slot.name, priority: slot.priority,
             timestamp: now, price: quote.closing(position.side), action: action,
-            decision: slot.runsOnTicks ? .tick : .bar, reason: reason, confidence: nil, verdict: .taken)
+            decision: slot.runsOnTicks && !closesBar ? .tick : .bar, reason: reason, confidence: nil, verdict: .taken)
     }
 
     /// Puts a wished stop on the grid and keeps it when it is the tightest so far, or records why it cannot be.
     private mutating func weigh(
-        _ price: Double, _ reason: String, _ index: Int, _ place: Int, _ slot: ExitSlot, _ quote: Quote,
+        _ price: Double, _ reason: String, _ index: Int, _ place: Int, _ slot: ExitSlot, _ closesBar: Bool, _ quote: Quote,
         _ round: inout ExitRound, _ effects: inout EffectBuffer
     ) {
         let position = ledger.holdings[place].position
         switch position.tighter(price, quote, books[position.symbol].value.specification) {
         case .success(let stop):
-            round.take(stop, position.side, signal(place, slot, quote, .moveStop(stop), reason))
+            round.take(stop, position.side, signal(place, slot, closesBar, quote, .moveStop(stop), reason))
         case .failure(.same): break
         case .failure(let problem):
             guard ledger.holdings[place].noted.insert(index).inserted else { return }
             // Off the grid or out of range: the nearest price that can be said.
             let wished = books[position.symbol].value.specification.price(price, .halfAwayFromZero) ?? .zero
-            var signal = signal(place, slot, quote, .moveStop(wished), reason)
+            var signal = signal(place, slot, closesBar, quote, .moveStop(wished), reason)
             signal.verdict = .dropped(problem.rawValue)
             effects.record(.exit(signal))
         }

@@ -21,7 +21,7 @@ extension TradingCore {
         case .success(let volume):
             let order = OrderRequest(
                 signalID: signal.id, strategy: index, symbol: symbol, side: signal.side, volume: volume,
-                orderType: signal.orderType, price: signal.price, stopLoss: signal.stopLoss,
+                orderType: signal.orderType, price: signal.price, stopLoss: kept(signal.stopLoss, adding: index, signal.side),
                 takeProfit: signal.takeProfit, expiryBars: signal.expiryBars, decision: signal.decision,
                 decisionQuote: decided ?? quote, followsFill: decided != nil, clientTag: signal.id,
                 label: signal.tag.isEmpty ? signal.reason : signal.tag)
@@ -35,6 +35,17 @@ extension TradingCore {
                 effects.append(.submit(approved))
             }
         }
+    }
+
+    /// The stop an order carries: on an account with one position a symbol it holds for all of the position, so that an
+    /// addition never brings a looser one than is there. Its size is that of the stop the script gave.
+    private func kept(_ stop: Price?, adding index: Int, _ side: Side) -> Price? {
+        guard configuration.isNetting,
+            let present = ledger.holdings.first(where: { $0.position.symbol == slots[index].symbol && $0.position.side == side })?
+                .position.stopLoss
+        else { return stop }
+        guard let stop else { return present }
+        return side == .buy ? max(stop, present) : min(stop, present)
     }
 
     /// What guards and sizing see of the account and of a strategy's symbol.

@@ -10,19 +10,20 @@ extension TradingCore {
         let places = ledger.holdings.indices.filter {
             ledger.holdings[$0].position.strategy == strategy && ledger.holdings[$0].exitSet == number
         }
+        let only = places.count == 1 ? ledger.holdings[places[0]].position.ticket : nil
         effects.record(
             .notice(
                 Notice(
-                    code: .exitFailed, strategy: strategy,
+                    code: .exitFailed, strategy: strategy, position: only,
                     message:
-                        "exit \(name) of \(slots[strategy].name) failed at \(failure.file):\(failure.line): \(failure.message); \(places.count) open position(s) fall under exits.on_failure = \"\(configuration.protection.action.rawValue)\", the strategy opens nothing more; mend the script and reload it"
+                        "exit \(name) of \(slots[strategy].name) failed at \(failure.file):\(failure.line): \(failure.message); \(places.count) open position(s) fall under exits.on_failure = \"\(configuration.protection.action.rawValue)\", the strategy opens nothing more until the script is mended"
                 )))
         // Left at the broker, they would open positions that this exit does not watch.
         let resting = slots[strategy].resting
         slots[strategy].resting = []
         slots[strategy].reversal = nil
         for entry in resting { withdraw(entry, strategy, why: "exit_failed", .protective, .guardian, &effects) }
-        for place in places { protect(place, &effects) }
+        for place in places where !ledger.holdings[place].isLeaving { protect(place, &effects) }
     }
 
     /// Applies the protective policy to one position.

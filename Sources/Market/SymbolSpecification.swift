@@ -21,6 +21,14 @@ public struct SymbolSpecification: Hashable, Sendable {
     /// What the broker says a point of one lot is worth, account currency (`SYMBOL_TRADE_TICK_VALUE` for a tick of one
     /// point); nil when it said nothing. Sizing refuses when the contract says otherwise.
     public var tickValue: Double?
+    /// The smallest change of a price (`SYMBOL_TRADE_TICK_SIZE`); nil when it is a point.
+    public var tickSize: Price?
+    /// How it binds margin.
+    public var margin = MarginTerms()
+    /// What holding overnight costs.
+    public var swap = SwapTerms()
+    /// Which orders it takes.
+    public var orders = OrderTerms()
     /// When its market is open.
     public var sessions: TradingSessions
 

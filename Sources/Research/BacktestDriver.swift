@@ -26,7 +26,7 @@ public struct BacktestDriver {
         let configuration = CoreConfiguration(
             symbols: plan.symbols.map { CoreSymbol(value: $0.value, baseTimeframe: $0.series.timeframe) },
             balance: plan.balance, leverage: plan.terms.leverage, dataZone: plan.dataZone, tradeFrom: plan.tradeFrom, adding: plan.adding,
-            hedging: plan.hedging, protection: plan.protection)
+            hedging: plan.hedging, protection: plan.protection, isNetting: plan.terms.accounting == .netting)
         core = try TradingCore(
             configuration, limits: plan.limits, sizing: plan.sizing, strategies: plan.strategies,
             computed: { plan.computed?.values($0, $1, $2) })

@@ -85,7 +85,7 @@ public struct RiskActivity: Hashable, Sendable, Codable {
 
     /// Alarms of a symbol less than so many seconds before an instant.
     func alarms(ofSymbol symbol: Int, within seconds: Int64, of now: Int64) -> Int {
-        alarms?[symbol]?.lazy.filter { now - $0 < seconds }.count ?? 0
+        alarms?[symbol]?.lazy.filter { now - $0 <= seconds }.count ?? 0
     }
 
     /// Orders sent in the seconds before an instant.

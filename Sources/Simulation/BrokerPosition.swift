@@ -42,6 +42,10 @@ struct BrokerPosition {
         /// The level was set at a quote of the path: what was travelled before cannot have met it.
         case laterQuotes
         case closeOnly
+        /// The stop was moved at a quote of the path, and fills at a later quote that is beyond it, not at its own price. How
+        /// often the bar went back and forth on its way to an extreme nobody knows: a stop that follows the price there
+        /// untouched and is filled at its price on the way back would be a gift.
+        case moved
     }
 
     let id: PositionID

@@ -44,11 +44,13 @@ extension SimulatedBroker {
                 switch (position.takeProfit, position.targetReach) {
                 case (nil, _), (_, .closeOnly): false
                 case (let target?, .wholeRange): range.best(position.side, reaches: target)
-                case (let target?, .laterQuotes): quote.reaches(target, position.side)
+                case (let target?, .laterQuotes), (let target?, .moved): quote.reaches(target, position.side)
                 }
-            if position.stopReach == .laterQuotes, let stop = position.stopLoss, quote.isBeyond(stop, position.side) {
+            if position.stopReach == .laterQuotes || position.stopReach == .moved, let stop = position.stopLoss,
+                quote.isBeyond(stop, position.side)
+            {
                 if isTargetMet { ambiguousExits += 1 }
-                closeStop(index, at: stop, quote, &results)
+                closeStop(index, at: position.stopReach == .moved ? quote.closing(position.side) : stop, quote, &results)
             } else if isTargetMet, let target = position.takeProfit {
                 settle(index, at: target, quote.moved(to: target, position.side), .takeProfit, &results)
             } else {
@@ -94,7 +96,8 @@ extension SimulatedBroker {
     ) -> Bool {
         let position = positions[index]
         if let stop = position.stopLoss, met.isBeyond(stop, position.side) {
-            closeStop(index, at: jump?.closing(position.side) ?? stop, jump ?? met, &results)
+            let passed = position.stopReach == .moved ? met.closing(position.side) : stop
+            closeStop(index, at: jump?.closing(position.side) ?? passed, jump ?? met, &results)
         } else if let target = position.takeProfit, met.reaches(target, position.side) {
             settle(index, at: target, jump ?? met.moved(to: target, position.side), .takeProfit, &results)
         } else {

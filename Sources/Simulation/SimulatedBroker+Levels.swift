@@ -6,7 +6,7 @@ extension SimulatedBroker {
     /// Moves a position's stop and target at the current quote of its symbol.
     ///
     /// Levels moved at a bar's open quote hold for its whole range; those moved at a later quote of its path count only at
-    /// quotes after that one. Answers `.modified`, or rejects: `.positionClosed`, `.noChanges` when both are these already,
+    /// quotes after that one, where a stop fills at the quote that is beyond it. Answers `.modified`, or rejects: `.positionClosed`, `.noChanges` when both are these already,
     /// `.invalidStops` when a level that changes is on the wrong side of the quote or nearer than the stops level.
     public mutating func modify(_ change: ApprovedModify, into results: inout [ExecutionResult]) {
         let request = change.request
@@ -54,7 +54,7 @@ extension SimulatedBroker {
 extension BrokerPosition {
     /// Takes levels at a quote; one that does not change keeps the part of the bar that may touch it.
     mutating func setLevels(_ stopLoss: Price?, _ takeProfit: Price?, inside: Bool) {
-        if stopLoss != self.stopLoss { (self.stopLoss, stopReach) = (stopLoss, inside ? .laterQuotes : .wholeRange) }
+        if stopLoss != self.stopLoss { (self.stopLoss, stopReach) = (stopLoss, inside ? .moved : .wholeRange) }
         if takeProfit != self.takeProfit { (self.takeProfit, targetReach) = (takeProfit, inside ? .laterQuotes : .wholeRange) }
     }
 }

@@ -30,22 +30,30 @@ extension SimulatedBroker {
         }
     }
 
-    /// Fills what was decided on a tick before this quote, each at the worse of both quotes.
-    mutating func fillHeld(_ symbol: Int, _ quote: Quote, _ birth: BrokerPosition.Birth, _ results: inout [ExecutionResult]) {
-        let due = held
-        held.removeAll(keepingCapacity: true)
-        for decision in due {
-            switch decision {
-            case .order(let order) where order.request.symbol == symbol:
-                let request = order.request
-                let base = quote.worse(request.decisionQuote, opening: request.side)
-                open(request, at: slipped(base.opening(request.side), request.side, symbol), base, birth, &results)
-            case .close(let close) where close.request.symbol == symbol:
-                guard case .position(let id, let volume) = close.request.target else { continue }
-                leave(id, volume, close.request, &results)
-            default: held.append(decision)
-            }
+    /// Closes what was decided on a tick before this quote, at the worse of both quotes.
+    mutating func fillHeldCloses(_ symbol: Int, _ quote: Quote, _ results: inout [ExecutionResult]) {
+        for decision in takeHeld(where: { if case .close(let close) = $0 { close.request.symbol == symbol } else { false } }) {
+            guard case .close(let close) = decision, case .position(let id, let volume) = close.request.target else { continue }
+            leave(id, volume, close.request, &results)
         }
+    }
+
+    /// Fills the orders that were decided on a tick before this quote, at the worse of both quotes.
+    mutating func fillHeldOrders(
+        _ symbol: Int, _ quote: Quote, _ birth: BrokerPosition.Birth, _ results: inout [ExecutionResult]
+    ) {
+        for decision in takeHeld(where: { if case .order(let order) = $0 { order.request.symbol == symbol } else { false } }) {
+            guard case .order(let order) = decision else { continue }
+            let request = order.request
+            let base = quote.worse(request.decisionQuote, opening: request.side)
+            open(request, at: slipped(base.opening(request.side), request.side, symbol), base, birth, &results)
+        }
+    }
+
+    private mutating func takeHeld(where isDue: (HeldDecision) -> Bool) -> ContiguousArray<HeldDecision> {
+        let due = held.filter(isDue)
+        if !due.isEmpty { held.removeAll(where: isDue) }
+        return ContiguousArray(due)
     }
 
     private mutating func leave(

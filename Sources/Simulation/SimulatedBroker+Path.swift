@@ -30,7 +30,10 @@ extension SimulatedBroker {
         isInsideBar[symbol] = false
         if isIdle { return }
         if hasLevelsBoundToPath { forgetPath(symbol) }
-        if !held.isEmpty { fillHeld(symbol, quote, .beforeRange, &results) }
+        if !held.isEmpty {
+            fillHeldCloses(symbol, quote, &results)
+            fillHeldOrders(symbol, quote, .beforeRange, &results)
+        }
         if !pending.isEmpty { triggerPending(symbol, BarRange(low: quote, high: quote), quote, isJump: true, &results) }
         closeAtJump(symbol, quote, &results)
         if stopOutEquity > .min { stopOut(&results) }
@@ -53,10 +56,16 @@ extension SimulatedBroker {
             triggerPending(symbol, step == .adverseExtreme ? range : passed, quote, isJump: false, &results)
         }
         if !held.isEmpty {
-            // What waits for this quote meets no position that was closed on the way to it.
-            if isNetting { closeLevels(step, symbol, quote, range, &results) }
+            let last = quotes[symbol]
             quotes[symbol] = quote
-            fillHeld(symbol, quote, .filledInside, &results)
+            fillHeldCloses(symbol, quote, &results)
+            if isNetting, !held.isEmpty {
+                // An order that waits for this quote meets no position that was closed on the way to it.
+                quotes[symbol] = last
+                closeLevels(step, symbol, quote, range, &results)
+                quotes[symbol] = quote
+            }
+            fillHeldOrders(symbol, quote, .filledInside, &results)
         }
         closeLevels(step, symbol, quote, range, &results)
         quotes[symbol] = quote

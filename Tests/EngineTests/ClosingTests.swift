@@ -140,4 +140,17 @@ import Trading
         // 10,010 from 1.10010 to 1.0 and 20,010 from 1.20010.
         #expect(position.initialRisk == money("30020"))
     }
+
+    /// The levels of an order hold for the whole netting position: one that adds must not loosen the stop of what is there.
+    @Test(arguments: [(Side.buy, 1.09, 1.05, "1.09"), (.buy, 1.05, 1.09, "1.09"), (.sell, 1.15, 1.12, "1.12"), (.sell, 1.12, 1.15, "1.12")])
+    func anAdditionNeverLoosensTheStop(side: Side, first: Double, second: Double, expected: String) throws {
+        let puppet = Puppet(onBar: { hour, _, _ in
+            let stop = hour == 0 ? first : second
+            return hour > 1 ? .none : side == .buy ? .long(stop: stop) : .short(stop: stop)
+        })
+        var shell = try Shell([puppet], adding: true, accounting: .netting)
+        try shell.run([flat(0), flat(1), flat(2), flat(3)])
+        #expect(shell.core.positions.map(\.volume) == [lots("2")])
+        #expect(shell.core.positions.map(\.stopLoss) == [price(expected)])
+    }
 }

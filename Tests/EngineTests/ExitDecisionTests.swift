@@ -129,8 +129,8 @@ import Trading
         }
         var shell = try Shell([puppet], limits: limits, exits: [exit])
         try shell.run((0..<7).map { flat($0) })
-        #expect(shell.facts.filter { $0.contains("CIRCUIT_BREAKER") }.map { $0.prefix(2) } == ["3 ", "6 "])
-        #expect(shell.facts.filter { $0.contains("in BUY") }.map { $0.prefix(2) } == ["1 ", "4 "])
+        #expect(shell.facts.filter { $0.contains("CIRCUIT_BREAKER") }.map { $0.prefix(2) } == ["3 ", "4 "])
+        #expect(shell.facts.filter { $0.contains("in BUY") }.map { $0.prefix(2) } == ["1 ", "5 "])
     }
 
     @Test func aReplacedExitServesItsOldPositionsUntilTheyAreFlat() throws {

@@ -29,7 +29,7 @@ import Trading
         #expect(shell.facts.last == "5 denied 2 exit_failed")
         #expect(
             shell.notices.first?.message
-                == "exit broken of puppet failed at exit.lua:7: it broke; 1 open position(s) fall under exits.on_failure = \"keep_stop\", the strategy opens nothing more; mend the script and reload it"
+                == "exit broken of puppet failed at exit.lua:7: it broke; 1 open position(s) fall under exits.on_failure = \"keep_stop\", the strategy opens nothing more until the script is mended"
         )
     }
 
@@ -79,5 +79,24 @@ import Trading
         try shell.run([flat(0), flat(1), flat(2), flat(3), bar(4, "1.10000", "1.10000", "1.04000", "1.04000")])
         #expect(shell.facts.contains("3 withdrawn 2 exit_failed"))
         #expect(shell.core.positions.count == 1)
+    }
+
+    /// The wish to leave the old side stands although the new one may not be opened.
+    @Test func anOppositeSignalStillClosesAfterAnExitFailed() throws {
+        let puppet = Puppet(answers: [0: .long(stop: 1.0), 3: .short(stop: 1.2)])
+        let exit = PuppetExit { view, _ in view.position.ageBars == 1 ? .broken : .none }
+        var shell = try Shell([puppet], exits: [exit])
+        try shell.run((0..<6).map { flat($0) })
+        #expect(shell.facts.contains("4 out SELL 1 1.10000 reverse") && shell.facts.contains("4 denied 2 exit_failed"))
+        #expect(shell.core.positions.isEmpty)
+    }
+
+    @Test func whatIsLeavingAlreadyIsLeftInPeace() throws {
+        let exits = [PuppetExit("leaver", 90) { _, _ in .leave }, PuppetExit("broken", 10) { _, _ in .broken }]
+        var shell = try Shell([Puppet(answers: [0: .long(stop: nil)])], exits: exits)
+        shell.isMute = true
+        try shell.run([flat(0), flat(1), flat(2), flat(3)])
+        // The close was asked for before the second exit failed; no stop is sent behind it.
+        #expect(shell.closes.count == 1 && shell.moves.count <= 1)
     }
 }

@@ -89,7 +89,7 @@ struct Shell {
             CoreConfiguration(
                 symbols: [CoreSymbol(value: value, baseTimeframe: .h1)], balance: money(balance), leverage: 500, dataZone: zone,
                 tradeFrom: tradeFrom.map { Timestamp(seconds: Shell.start + Int64($0) * 3600) }, adding: adding, hedging: hedging,
-                protection: protection),
+                protection: protection, isNetting: accounting == .netting),
             limits: limits, sizing: sizing, strategies: puppets.map { StrategyAssignment(strategy: $0, symbol: 0, exits: exits) },
             risk: risk)
         broker = SimulatedBroker(

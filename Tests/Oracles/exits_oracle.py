@@ -141,6 +141,7 @@ class Position:
     stop: int | None
     opened_volume: int = 0
     first_stop: int | None = None
+    moved: bool = False  # the stop was moved inside this bar
     age_bars: int = 0
     memories: dict = field(default_factory=dict)
 
@@ -389,24 +390,27 @@ class Walk:
             price = worse(wait.seen, self.side(bid))
             self.fill(wait.volume, price, wait.reason)
         held = self.position
+        if held is not None and step == 0:
+            held.moved = False
         if held is not None and held.stop is not None and (self.side(bid) - held.stop) * held.direction <= 0:
-            # Inside a bar the path passes through the stop; an open jumps over it.
-            self.fill(held.volume, self.side(bid) if step == 0 else held.stop, "stop_loss")
+            # Inside a bar the path passes through the stop; an open jumps over it, and one that was moved inside the bar fills
+            # at the quote: nobody knows how the price got to where it was moved.
+            self.fill(held.volume, self.side(bid) if step == 0 or held.moved else held.stop, "stop_loss")
         if step == 0 and self.position is not None:
             self.position.age_bars += 1
         # The last open runs nothing that waits for a closed bar.
         closes_bar = step == 0 and self.bar is not self.bars[-1]
         if self.position is not None:
-            self.ask([rule for rule in self.exits if rule.runs == "tick" or closes_bar], self.side(bid))
+            self.ask([rule for rule in self.exits if rule.runs == "tick" or closes_bar], self.side(bid), step == 0)
 
-    def ask(self, rules, price):
+    def ask(self, rules, price, at_open):
         held = self.position
         view = View(held, price, self.bar.time, self.closed)
         answers = [(rule, rule.ask(view, held.memories.setdefault(id(rule), {}))) for rule in rules]
         for rule, answer in answers:
             if isinstance(answer, Close):  # the highest priority wins, the others are overruled
                 volume = self.lots(answer.volume)
-                if rule.runs == "bar":
+                if rule.runs == "bar" or at_open:  # at an open a tick is decided on what a bar is, and fills where it does
                     self.fill(volume, price, f"exit: {answer.reason}")
                 else:
                     self.waiting = Waiting(volume, price, f"exit: {answer.reason}")
@@ -419,6 +423,7 @@ class Walk:
             stop, why = max(moves, key=lambda move: move[0] * held.direction)
             if held.stop is None or (stop - held.stop) * held.direction > 0:
                 held.stop = stop
+                held.moved = not at_open
                 self.note("move_stop", stop, held.volume, why)
 
     def lots(self, wish):

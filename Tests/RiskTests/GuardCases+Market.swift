@@ -64,13 +64,13 @@ extension GuardCase {
         .init(LossStreakGuard.self, .outside, "without a time, an hour", { $0.set(LossStreakGuard.losses, 1) }) { context, _ in
             context.activity.closed(strategy: 0, net: dollars("-0.01"), at: Scene.now - 3599)
         },
-        alarmed(.inside, [3600, 3599]), alarmed(.outside, [3599, 3599]), alarmed(.outside, [3600, 0, 0]), alarmed(.inside, [0]),
+        alarmed(.inside, [3601, 3600]), alarmed(.outside, [3600, 3600]), alarmed(.outside, [3601, 0, 0]), alarmed(.inside, [0]),
         alarmed(.inside, [0, 0], symbol: 1),
         .init(CircuitBreakerGuard.self, .outside, "without a time, an hour", { $0.set(CircuitBreakerGuard.alarms, 1) }) { context, _ in
-            context.activity.alarmed(symbol: 0, at: Scene.now - 3599)
+            context.activity.alarmed(symbol: 0, at: Scene.now - 3600)
         },
         .init(CircuitBreakerGuard.self, .inside, "without a time, no longer", { $0.set(CircuitBreakerGuard.alarms, 1) }) { context, _ in
-            context.activity.alarmed(symbol: 0, at: Scene.now - 3600)
+            context.activity.alarmed(symbol: 0, at: Scene.now - 3601)
         },
         spent(.inside, 100, 30, 69), spent(.outside, 100, 30, 70), spent(.inside, 10, 90, 0), spent(.outside, 10, 90, 1),
         spent(.inside, 10, nil, 9), spent(.outside, 10, nil, 10),

@@ -97,7 +97,7 @@ struct RiskActivityTests {
         for second in [Int64(0), 10, 3599] { activity.alarmed(symbol: 0, at: second) }
         activity.alarmed(symbol: 7, at: 10)
         #expect(
-            [(3599, 3), (3600, 2), (3609, 2), (3610, 1), (7199, 0)].allSatisfy {
+            [(3600, 3), (3601, 2), (3610, 2), (3611, 1), (7200, 0)].allSatisfy {
                 activity.alarms(ofSymbol: 0, within: 3600, of: $0.0) == $0.1
             })
         #expect(activity.alarms(ofSymbol: 7, within: 3600, of: 11) == 1)

@@ -90,7 +90,7 @@ import Testing
         let data = vm.defineBundle("data", members: [.indicators("indicators")])
         let record = vm.defineRecord("none", fields: [], present: false)
         #expect(vm.prepare("run", argument: .recordAndBundle(record, data)) != nil)
-        let other = try Setting("return pcall(function() return b.indicators.x end)")
+        let other = try Setting("return (pcall(function() return b.indicators.x end))")
         #expect(other.run() == .bool(false))
     }
 

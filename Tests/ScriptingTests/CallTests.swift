@@ -36,7 +36,7 @@ import Testing
         let close = Column([1.0, 2.0])
         let end = Column([2])
         var record: ScriptRecord?
-        let vm = try machine("self.count = (self.count or 0) + 1 return a and (a.close or a.bid), self.count") { vm in
+        let vm = try machine("self.count = (self.count or 0) + 1 return a and (a.close or a.bid)") { vm in
             vm.defineRecordSeries(
                 "bars", newest: "bar", fields: [.double("close", close.start), .double("bid", close.start)], end: end.start)
             record = vm.defineRecord("tick", fields: ["bid", "close"], present: true)
@@ -54,6 +54,15 @@ import Testing
         #expect(vm.invoke(record1) == .nothing)
         #expect(vm.invoke(nothing) == .nothing)
         #expect(try vm.takeValue() == .none)
+    }
+
+    @Test("a second value would be lost, so it is an error")
+    func severalValues() throws {
+        let vm = try machine("return 1, 2")
+        let callback = try #require(vm.prepare("run", argument: .none))
+        #expect(vm.invoke(callback) == .failed)
+        #expect(vm.lastError.message == "run returned more than one value; only the first would count, so return one")
+        #expect(vm.invoke(callback) == .failed)
     }
 
     @Test("ten thousand errors leave nothing behind")

@@ -61,15 +61,15 @@ import Trading
     }
 
     /// The low, 1.09950, lies behind when the stop is drawn up to 1.10100 at the high.
-    @Test(arguments: [("1.10100", true), ("1.10050", true), ("1.10101", false)])
-    func movedAtTheHighOnlyTheCloseCounts(_ close: String, _ isHit: Bool) {
+    @Test(arguments: [("1.10100", "1.10097 84.00"), ("1.10050", "1.10047 34.00"), ("1.10101", nil)] as [(String, String?)])
+    func movedAtTheHighOnlyTheCloseCounts(_ close: String, _ filled: String?) {
         var venue = long(.buy(stop: "1.09900"), slippage: 3)
         let range = range(venue, "1.09950", "1.10200")
         #expect(venue.step(.adverseExtreme, range.low, range) == [])
         #expect(venue.step(.otherExtreme, range.high, range) == [])
         #expect(venue.modify(1, stop: "1.10100") == ["modified 1.10100 -"])
-        // Bought at 1.10013; passed between two quotes it fills at its price, three points worse by slippage.
-        #expect(venue.step(.close, venue.quote(close), range) == (isHit ? ["out SELL 1 1.10097 84.00 stop_loss"] : []))
+        // Bought at 1.10013; a moved stop fills at the quote beyond it, three points worse by slippage.
+        #expect(venue.step(.close, venue.quote(close), range) == (filled.map { ["out SELL 1 \($0) stop_loss"] } ?? []))
     }
 
     @Test func fromTheNextOpenOnItHoldsForTheWholeRange() {
@@ -103,7 +103,7 @@ import Trading
     @Test(
         arguments: [
             (nil, ["out BUY 1 1.10050 -150.00 stop_loss"]), ("1.10131", []), ("1.10130", ["out BUY 1 1.10130 -230.00 stop_loss"]),
-            ("1.10020", ["out BUY 1 1.10020 -120.00 stop_loss"]),
+            ("1.10020", ["out BUY 1 1.10130 -230.00 stop_loss"]),
         ] as [(String?, [String])])
     func theOldStopIsGoneAndTheNewOneHolds(_ moved: String?, _ said: [String]) {
         var venue = Venue()
@@ -162,7 +162,7 @@ import Trading
         let range = range(venue, "1.09880", "1.10100")
         #expect(venue.step(.adverseExtreme, range.low, range) == [])
         _ = venue.modify(2, stop: "1.10000", target: "1.09900")
-        #expect(venue.step(.otherExtreme, range.high, range) == ["out BUY 1 1.10000 0.00 stop_loss"])
+        #expect(venue.step(.otherExtreme, range.high, range) == ["out BUY 1 1.10110 -110.00 stop_loss"])
         #expect(venue.broker.ambiguousExits == 1)
     }
 

@@ -9,7 +9,7 @@ struct CircuitBreakerGuard: RiskGuard {
         "alarm_minutes", .minutes, 1...1440, strict: 60, tighter: .higher, "How long such an exit counts.")
     static let descriptor = GuardDescriptor(
         "CIRCUIT_BREAKER", [alarms, window],
-        formula: "exits of the symbol with an alarm less than alarm_minutes ago >= max_alarm_exits")
+        formula: "exits of the symbol with an alarm at most alarm_minutes ago >= max_alarm_exits")
 
     private let alarms: Int
     private let window: Int64
