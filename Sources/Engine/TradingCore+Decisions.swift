@@ -7,7 +7,7 @@ extension TradingCore {
     mutating func take(_ decision: Decision, from index: Int, at point: DecisionPoint, _ effects: inout EffectBuffer) {
         if case .none = decision { return }
         for log in slots[index].strategy.takeLogs() {
-            effects.record(.log(strategy: index, line: log.line, text: log.text))
+            effects.record(.log(strategy: index, line: log.line, text: log.text, exit: nil))
         }
         switch decision {
         case .none, .logged: break

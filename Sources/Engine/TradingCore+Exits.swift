@@ -30,7 +30,9 @@ extension TradingCore {
                 session: books[ledger.holdings[place].position.symbol].session(at: now))
             let answer = slot.rule.shouldExit(view)
             if case .none = answer { continue }
-            for log in slot.rule.takeLogs() { effects.record(.log(strategy: strategy, line: log.line, text: log.text)) }
+            for log in slot.rule.takeLogs() {
+                effects.record(.log(strategy: strategy, line: log.line, text: log.text, exit: slot.name))
+            }
             switch answer {
             case .none, .logged: break
             case .close(let close): round.take(close, signal(place, slot, closesBar, quote, close))
@@ -87,6 +89,7 @@ extension TradingCore {
         if let (close, wish) = round.close, case .close(let volume, let isWhole) = wish.action {
             whole = isWhole
             var signal = wish
+            signal.alarm = close.alarm
             // The record tells the wish before what comes of it.
             if ledger.holdings[place].closing != nil, !isWhole { signal.verdict = .dropped("a close of it is on its way") }
             effects.record(.exit(signal))

@@ -6,7 +6,7 @@ public import Trading
 public struct BacktestRecord {
     /// Finished trades in the order they were finished.
     public private(set) var trades: [Trade] = []
-    /// Refusals of guards, sizing and broker: code to count.
+    /// Refusals of entries by guards, sizing and broker: code to count.
     public private(set) var denials: [String: Int] = [:]
     /// The first refusal of each code.
     public private(set) var examples: [String: Denial] = [:]
@@ -14,6 +14,8 @@ public struct BacktestRecord {
     public private(set) var skips: [String: Int] = [:]
     /// Signals to enter.
     public private(set) var entrySignals = 0
+    /// Closes and moved stops or targets that the broker refused: code to count.
+    public private(set) var exitRefusals: [String: Int] = [:]
     /// Closes of exits that were carried out.
     public private(set) var exitCloses = 0
     /// Stops that exits moved at the broker.
@@ -26,8 +28,8 @@ public struct BacktestRecord {
     }
     /// Whether any script failed.
     private(set) var hasFailed = false
-    /// What scripts logged, at most the first 1,000 lines.
-    public private(set) var logs: [(time: Timestamp, strategy: Int, line: Int, text: String)] = []
+    /// What scripts logged, at most the first 1,000 lines; `exit` names the exit when it was one.
+    public private(set) var logs: [(time: Timestamp, strategy: Int, line: Int, text: String, exit: String?)] = []
     /// What a person should hear about, at most the first 1,000.
     public private(set) var notices: [(time: Timestamp, notice: Notice)] = []
     private var book = TradeBook()
@@ -54,15 +56,16 @@ public struct BacktestRecord {
         case .signal(let signal): if signal.action == .enter { entrySignals += 1 }
         case .skipped(_, let skip): skips[skip.reason, default: 0] += 1
         case .denied(_, let denial): count(denial)
-        case .rejected(_, _, let rejection), .exitRejected(_, _, let rejection):
+        case .rejected(_, _, let rejection):
             count(Denial(code: rejection.rawValue, formula: "refused by the broker, MT5 code \(rejection.retcode)"))
+        case .exitRejected(_, _, let rejection): exitRefusals[rejection.rawValue, default: 0] += 1
         case .deal(let deal): if let trade = book.take(deal) { trades.append(trade) }
         case .latched(let denial): latches.append(RunLatch(time: time, denial: denial))
         case .failed(let strategy, let failure, let exit):
             if self.failure == nil { self.failure = (time, strategy, failure, exit) }
         case .notice(let notice): if notices.count < 1000 { notices.append((time, notice)) }
-        case .log(let strategy, let line, let text):
-            if logs.count < 1000 { logs.append((time, strategy, line, text)) }
+        case .log(let strategy, let line, let text, let exit):
+            if logs.count < 1000 { logs.append((time, strategy, line, text, exit)) }
         case .released(let code, let reason): release(code, reason, at: time)
         case .exit(let signal): count(signal)
         case .ordered, .withdrawn, .modified, .cashFlow: break

@@ -1,4 +1,5 @@
 internal import Engine
+internal import ScriptAPI
 internal import Simulation
 internal import Performance
 internal import Market
@@ -39,14 +40,20 @@ extension BacktestReport {
         return list
     }
 
-    /// Each exit with its priority and when it is asked.
+    /// The strategies in the order of the plan; those of one name are told apart by their place in the configuration.
+    var strategyNames: [String] {
+        let names = plan.strategies.map(\.strategy.plan.name)
+        return names.enumerated().map { place, name in names.count(where: { $0 == name }) > 1 ? "\(name) #\(place + 1)" : name }
+    }
+
+    /// Each exit with its priority and when it is asked, behind its strategy when there are several.
     private var exitsText: String {
-        let exits = plan.strategies.flatMap(\.exits).map {
-            "\($0.plan.name) (priority \($0.plan.priority), at each \($0.plan.runs.rawValue))"
+        let exits = zip(strategyNames, plan.strategies).filter { !$1.exits.isEmpty }.map { name, assignment in
+            (plan.strategies.count > 1 ? name + ": " : "") + assignment.exits.map(\.plan.words).joined(separator: ", ")
         }
         return exits.isEmpty
             ? "none but stops, targets and the strategies themselves"
-            : "\(exits.joined(separator: ", ")); on bar data a tick is a quote of the bar's path, stamped with the bar's opening time"
+            : "\(exits.joined(separator: "; ")); on bar data a tick is a quote of the bar's path, stamped with the bar's opening time"
     }
 
     private var sizingText: String {
@@ -58,4 +65,9 @@ extension BacktestReport {
         case .fixedFraction(let percent, let base): "a value of \(percent) % of \(base.rawValue)"
         }
     }
+}
+
+extension ExitPlan {
+    /// The name with its priority and when it is asked.
+    var words: String { "\(printable(name)) (priority \(priority), at each \(runs.rawValue))" }
 }

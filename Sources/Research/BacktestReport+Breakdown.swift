@@ -15,11 +15,8 @@ extension BacktestReport {
 
     /// Trades by strategy; those of one name are told apart by their place in the configuration.
     var byStrategy: TradeBreakdown {
-        let names = plan.strategies.map(\.strategy.plan.name)
-        return TradeBreakdown(outcome.record.trades) { trade in
-            let name = names[trade.strategy]
-            return names.count(where: { $0 == name }) > 1 ? "\(name) #\(trade.strategy + 1)" : name
-        }
+        let names = strategyNames
+        return TradeBreakdown(outcome.record.trades) { names[$0.strategy] }
     }
 
     /// The tables of the text report, each after an empty line; none without trades.

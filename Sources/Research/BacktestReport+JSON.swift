@@ -41,6 +41,7 @@ extension BacktestReport {
             "notices": .array(outcome.record.notices.map { .object(members($0.notice, $0.time)) }),
             "denials": .object(outcome.record.denials.mapValues { .integer($0) }),
             "denial_examples": .object(outcome.record.examples.mapValues { .object($0.figures) }),
+            "exit_refusals": .object(outcome.record.exitRefusals.mapValues { .integer($0) }),
             "skips": .object(outcome.record.skips.mapValues { .integer($0) }),
             "signals": .integer(outcome.record.entrySignals),
             "latches": .array(outcome.record.latches.map { .object(members($0)) }),

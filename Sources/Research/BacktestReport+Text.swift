@@ -15,12 +15,21 @@ extension BacktestReport {
         if !outcome.record.notices.isEmpty { lines += ["", "Notices"] + noticeLines }
         if !outcome.record.latches.isEmpty { lines += ["", "Limits that latched"] + latchLines }
         lines += ["", "Why no trade"] + refusals
+        if !outcome.record.exitRefusals.isEmpty { lines += ["", "Closes and stop moves the broker refused"] + exitRefusals }
         lines += ["", "Assumptions"] + table(assumptions.map { ($0.key.replacing("_", with: " "), $0.text) })
         lines += ["", "decisions hash  \(outcome.record.decisionsHash)"]
         if let rate = barsPerSecond {
             lines.append("run time        \(fixed(elapsedSeconds, 3)) s, \(Int(rate.rounded())) bars a second")
         }
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// The first 50 lines that scripts logged, each with its instant, the strategy where there are several, and the exit.
+    public var logLines: [String] {
+        outcome.record.logs.prefix(50).map { log in
+            let names = [plan.strategies.count > 1 ? strategyNames[log.strategy] : nil, log.exit].compactMap { $0.map(printable) }
+            return "log \(log.time) \(names.joined(separator: ", "))\(names.isEmpty ? "" : " ")line \(log.line): \(printable(log.text))"
+        }
     }
 
     private var results: [(String, String)] {
@@ -69,6 +78,10 @@ extension BacktestReport {
             denials.map { ("\($0.value) × \($0.key)", outcome.record.examples[$0.key].map { "e.g. " + $0.explanation } ?? "") }
             + skips.map { ("\($0.value) × \(printable($0.key))", "skipped") }
         return lines.isEmpty ? ["  every signal was traded"] : table(lines)
+    }
+
+    private var exitRefusals: [String] {
+        outcome.record.exitRefusals.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { "  \($0.value) × \($0.key)" }
     }
 
     /// Two columns, the first as wide as its widest cell.

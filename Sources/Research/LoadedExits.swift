@@ -17,49 +17,54 @@ public struct ExitRequest: Sendable {
 struct LoadedExits {
     let scripts: [ScriptedExit]
 
-    /// Exits as typed on a command line. Throws with the findings of the first that does not load.
+    /// Exits as typed on a command line. Throws with what is wrong with all of them.
     init(_ requests: [ExitRequest]) throws(UserError) {
-        var loaded: [ScriptedExit] = []
-        for request in requests {
-            do {
-                loaded.append(try ScriptLoader.exit(ScriptSource(path: request.file), ScriptOptions(typed: request.parameters)))
-            } catch {
-                throw UserError(error)
-            }
+        var complaints = ScriptComplaints()
+        let loaded = requests.compactMap { request in
+            complaints.value { () throws(UserError) in try LoadedExits.exit(request) }
         }
-        try self.init(loaded, places: requests.map(\.file))
+        try complaints.check()
+        try self.init(
+            loaded, places: requests.map(\.file),
+            advice: "copy the file and change `name` in the copy, or name them apart in a configuration: { file = …, name = \"…\" }")
     }
 
-    /// Exits of a configuration; what is wrong with a value is placed where the configuration names the exit.
+    /// Exits of a configuration; what the configuration must change is placed in it. Throws with what is wrong with all of them.
     init(_ entries: [ExitSettings], path: String) throws(UserError) {
-        var loaded: [ScriptedExit] = []
-        for entry in entries {
-            let values = entry.params.sorted { $0.key < $1.key }.map { (name: $0.key, value: ScriptValue($0.value.value)) }
-            do {
-                loaded.append(
-                    try ScriptLoader.exit(
-                        ScriptSource(path: entry.file), ScriptOptions(values: values, name: entry.name, priority: entry.priority)))
-            } catch {
-                guard error.kind != .script else { throw UserError(error) }
-                throw UserError(error.findings.map { "\(entry.place(in: path)): error: \($0.message)" }, exitCode: 2)
-            }
+        var complaints = ScriptComplaints()
+        let loaded = entries.compactMap { entry in
+            complaints.value { () throws(UserError) in try LoadedExits.exit(entry, path) }
         }
-        try self.init(loaded, places: entries.map { $0.place(in: path) })
+        try complaints.check()
+        try self.init(
+            loaded, places: entries.map { "\(path):\($0.position.line):\($0.position.column)" },
+            advice: "give one of them a name of its own: { file = …, name = \"…\" }")
     }
 
     /// Reports tell exits apart by their names.
-    private init(_ scripts: [ScriptedExit], places: [String]) throws(UserError) {
+    private init(_ scripts: [ScriptedExit], places: [String], advice: String) throws(UserError) {
         for (index, script) in scripts.enumerated() where scripts[..<index].contains(where: { $0.plan.name == script.plan.name }) {
             throw UserError(
-                [
-                    "\(places[index]): error: two exits of one strategy are called '\(script.plan.name)'; in a configuration, give one of them a name of its own: { file = …, name = \"…\" }"
-                ], exitCode: 2)
+                ["\(places[index]): error: two exits of one strategy are called '\(script.plan.name)'; \(advice)"], exitCode: 2)
         }
         self.scripts = scripts
     }
-}
 
-extension ExitSettings {
-    /// `config.toml:12:9`.
-    fileprivate func place(in path: String) -> String { "\(path):\(position.line):\(position.column)" }
+    private static func exit(_ request: ExitRequest) throws(UserError) -> ScriptedExit {
+        do {
+            return try ScriptLoader.exit(ScriptSource(path: request.file, wanted: .exit), ScriptOptions(typed: request.parameters))
+        } catch {
+            throw UserError(error)
+        }
+    }
+
+    private static func exit(_ entry: ExitSettings, _ path: String) throws(UserError) -> ScriptedExit {
+        do {
+            return try ScriptLoader.exit(
+                ScriptSource(path: entry.file, wanted: .exit).withoutLintErrors(),
+                ScriptOptions(values: entry.params.scriptValues, name: entry.name, priority: entry.priority))
+        } catch {
+            throw UserError(error, namedAt: entry.position, entry.params, in: path)
+        }
+    }
 }

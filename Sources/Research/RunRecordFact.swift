@@ -37,7 +37,7 @@ struct RunRecordFact: Decodable {
 
     private enum CodingKeys: String, CodingKey {
         case kind, strategy, symbol, code, observed, limit, formula, reason, signal, order, retcode, position, action, side, type, entry
-        case volume, price, profit, amount, value, file, line, message, callback, exit, priority, whole, verdict, because, label
+        case volume, price, profit, amount, value, file, line, message, callback, exit, priority, whole, alarm, verdict, because, label
         case text = "time", stopLoss = "stop_loss", takeProfit = "take_profit", liftedBy = "lifted_by", overruledBy = "overruled_by"
     }
 
@@ -55,10 +55,12 @@ struct RunRecordFact: Decodable {
     /// The name of an exit, and the words it is known by on deals and levels.
     let exit, label: String?
     let priority: Int64?
-    let whole: Bool?
+    let whole, alarm: Bool?
     let verdict, overruledBy, because: String?
     /// The instant; the far past until ``complete(_:)``.
     private(set) var time = Timestamp(nanoseconds: .min)
+    /// For a deal, what was open of its position before it, as far as the record tells; set by who reads the record.
+    var openBefore: Volume?
     /// The line as it stands in the record.
     private(set) var source = Data()
 
@@ -91,10 +93,14 @@ struct RunRecordFact: Decodable {
         }
     }
 
+    /// Whether a deal closed less than was open.
+    var isPartialClose: Bool { kind == .deal && entry == "out" && openBefore.map { lots < $0 } ?? false }
+
     private var isVolume: Bool { volume.flatMap { Volume(text: $0) } != nil }
 
     private var isExit: Bool {
-        let isAction = action == "close" ? isVolume : action == "move_stop" && stopLoss != nil
+        // A wish that is no price has nothing to write down, and was dropped.
+        let isAction = action == "close" ? isVolume : action == "move_stop" && (stopLoss != nil || verdict == "dropped")
         return isAction
             && (verdict == "taken" || verdict == "overruled" && overruledBy != nil || verdict == "dropped" && because != nil)
     }

@@ -49,7 +49,7 @@ struct RunRecordLine {
     }
 
     /// The last line.
-    mutating func end(_ counts: [RunRecordFact.Kind: Int], decisionsHash: String) {
+    mutating func end(_ counts: [RunRecordFact.Kind: Int], decisionsHash: String, ended: Timestamp?) {
         open()
         key("end")
         open()
@@ -58,6 +58,7 @@ struct RunRecordLine {
         for kind in RunRecordFact.Kind.allCases { key(kind.rawValue); append(String(counts[kind] ?? 0)) }
         append("}")
         text("decisions_hash", decisionsHash)
+        text("ended", ended?.description)
         append("}")
         close()
     }
@@ -167,8 +168,9 @@ extension RunRecordLine {
             integer("line", Int64(failure.line))
             text("message", failure.message)
             text("callback", failure.callback)
-        case .log(let strategy, let place, let message):
+        case .log(let strategy, let place, let message, let exit):
             owner(strategy, names)
+            text("exit", exit)
             integer("line", Int64(place))
             text("message", message)
         }
@@ -197,9 +199,11 @@ extension RunRecordLine {
             flag("whole", isWhole)
         case .moveStop(let price):
             text("action", "move_stop")
-            text("stop_loss", specification.text(price))
+            // Zero stands for a wish that is no price of the symbol.
+            text("stop_loss", price > .zero ? specification.text(price) : nil)
         }
         number("confidence", exit.confidence)
+        if exit.alarm { flag("alarm", true) }
         text("reason", exit.reason.isEmpty ? nil : exit.reason)
         switch exit.verdict {
         case .taken: text("verdict", "taken")

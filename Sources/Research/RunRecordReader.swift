@@ -7,6 +7,9 @@ struct RunRecordHeader: Decodable {
     let currency: String?
     let dailyReset: String?
 
+    /// The names in ``strategy``, and the whole, since a name may hold a comma.
+    var strategies: Set<String> { strategy.isEmpty ? [] : Set([strategy] + strategy.split(separator: ", ").map(String.init)) }
+
     private enum CodingKeys: String, CodingKey {
         case strategy, symbol, timeframe, from, to, currency
         case dailyReset = "daily_reset"
@@ -18,9 +21,11 @@ struct RunRecordEnd: Decodable {
     struct Totals: Decodable {
         let counts: [String: Int]
         let decisionsHash: String
+        /// When a failing script ended the run ahead of the end of its data; nil when none did.
+        let ended: String?
 
         private enum CodingKeys: String, CodingKey {
-            case counts
+            case counts, ended
             case decisionsHash = "decisions_hash"
         }
     }
@@ -71,6 +76,14 @@ struct RunRecordReader {
         return try decoded(RunRecordHeader.self, text)
     }
 
+    /// When a failing script ended the run, ahead of reading what happened. Nil when none did, and when the last line is
+    /// damaged, which ``facts(_:)`` then tells.
+    func ended() -> Timestamp? {
+        let newline = UInt8(ascii: "\n")
+        guard data.last == newline, let start = data.dropLast().lastIndex(of: newline) else { return nil }
+        return (try? decoder.decode(RunRecordEnd.self, from: Data(data[(start + 1)...])))?.end.ended.flatMap(Timestamp.init(recorded:))
+    }
+
     /// Hands over every fact in order, and returns the end. Throws at the first line that is damaged.
     mutating func facts(_ body: (RunRecordFact) -> Void) throws(UserError) -> RunRecordEnd.Totals {
         var counts: [RunRecordFact.Kind: Int] = [:]
@@ -89,6 +102,7 @@ struct RunRecordReader {
 
     private mutating func ended(_ text: Data, _ counts: [RunRecordFact.Kind: Int]) throws(UserError) -> RunRecordEnd.Totals {
         let totals = try decoded(RunRecordEnd.self, text).end
+        if let ended = totals.ended, Timestamp(recorded: ended) == nil { throw fault("the line is damaged: `end.ended` is no time") }
         let wrong = RunRecordFact.Kind.allCases.first { totals.counts[$0.rawValue] != counts[$0] ?? 0 }
         if let wrong {
             throw fault(

@@ -21,6 +21,7 @@ public final class RunRecordWriter {
     private let output: any RunRecordOutput
     private let names: RunRecordNames
     private let limits: RiskLimits
+    private let stopsOnFailure: Bool
     private var line = RunRecordLine()
     private var counts: [RunRecordFact.Kind: Int] = [:]
     private var fault: UserError?
@@ -29,7 +30,7 @@ public final class RunRecordWriter {
     public init(_ plan: BacktestPlan, to output: any RunRecordOutput) {
         self.output = output
         names = RunRecordNames(plan)
-        limits = plan.limits
+        (limits, stopsOnFailure) = (plan.limits, plan.stopsOnFailure)
         line.header(plan)
     }
 
@@ -50,7 +51,7 @@ public final class RunRecordWriter {
 
     /// Writes the last line, without which a record counts as cut off, and commits the output. Throws the first fault.
     public func finish(_ record: BacktestRecord) throws(UserError) {
-        line.end(counts, decisionsHash: record.decisionsHash)
+        line.end(counts, decisionsHash: record.decisionsHash, ended: stopsOnFailure ? record.failure?.time : nil)
         flush()
         if let fault { throw fault }
         try output.commit()

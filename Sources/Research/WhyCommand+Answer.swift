@@ -19,16 +19,18 @@ public struct WhyAnswer {
     }
 
     var verdict: Verdict {
-        if !of(.deal).isEmpty { return of(.deal).contains { $0.entry != "out" } ? .traded : refusal ?? .closed }
+        let deals = of(.deal)
+        if deals.contains(where: { $0.entry != "out" }) { return .traded }
         if let refusal { return refusal }
+        if !of(.failed).isEmpty { return .failed }
+        if !deals.isEmpty { return deals.allSatisfy(isWindingUp) ? .stopped : .closed }
         if !of(.exitRejected).isEmpty { return .rejected }
         if !of(.ordered).isEmpty { return .waiting }
-        if !of(.failed).isEmpty { return .failed }
         let skips = of(.skipped)
         if !skips.isEmpty { return skips.allSatisfy { $0.reason == "warming_up" } ? .warmingUp : .skipped }
         if !of(.signal).isEmpty || !of(.withdrawn).isEmpty { return .closed }
         if !of(.exit).isEmpty || !of(.modified).isEmpty { return .managed }
-        if scan.failures.contains(where: { $0.exit == nil }) { return .stopped }
+        if !scan.failures.isEmpty || isAfterTheRun { return .stopped }
         return window.upperBound <= span.firstDecision ? .noBarYet : .silent
     }
 
@@ -37,10 +39,38 @@ public struct WhyAnswer {
         return of(.rejected).isEmpty ? nil : .rejected
     }
 
-    /// One sentence, and one more when exits spoke.
+    /// Whether a deal only ended what a script that had failed before left behind.
+    private func isWindingUp(_ deal: RunRecordFact) -> Bool {
+        deal.reason == "end_of_data" && scan.failures.contains { $0.strategy == deal.strategy }
+    }
+
+    private var isAfterTheRun: Bool { span.ended.map { $0 < window.lowerBound } ?? false }
+
+    /// One sentence, one more when exits spoke, and one when a script had failed before.
     var sentence: String {
-        let exits = exitSentence
-        return exits.isEmpty ? verdictSentence : verdictSentence + " " + exits
+        let isTold = verdict == .failed || verdict == .stopped || verdict == .traded
+        let failed = isTold || scan.failures.isEmpty ? "" : capitalized(stoppedWords) + "."
+        return [verdictSentence, exitSentence, failed].filter { !$0.isEmpty }.joined(separator: " ")
+    }
+
+    private func capitalized(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() }
+
+    /// What had failed when the window began, since when, and what that meant.
+    private var stoppedWords: String {
+        let owner = { (fact: RunRecordFact) in header.strategies.count > 1 ? " of \(printable(fact.strategy ?? "-"))" : "" }
+        let words = scan.failures.map { fact in
+            let (what, since) = (fact.exit.map { "the exit " + printable($0) } ?? "the script", fact.time)
+            let end =
+                if let ended = span.ended, ended == since {
+                    "and the run ended then; nothing was opened since"
+                } else if fact.exit != nil {
+                    "and its strategy opened nothing since"
+                } else {
+                    "and was not asked again"
+                }
+            return "\(what)\(owner(fact)) had failed at \(since) (\(fact.failure)), \(end)"
+        }
+        return words.isEmpty ? "the run had ended at \(span.ended?.description ?? "-")" : list(words, separator: "; ")
     }
 
     /// What became of the exits' wishes, each exit once for each end.
@@ -57,18 +87,28 @@ public struct WhyAnswer {
         case .rejected: "No trade: the broker refused with \(list((of(.rejected) + of(.exitRejected)).compactMap(\.code)))."
         case .waiting: "No trade yet: an order was sent and waits for its price."
         case .failed:
-            of(.failed).contains { $0.exit == nil }
-                ? "No trade: the script failed."
-                : "No trade: the exit \(list(of(.failed).compactMap(\.exit).map(printable))) failed, and its strategy opens nothing more."
+            "No trade: \(list(of(.failed).map(failedWords), separator: "; "))\(of(.failed).contains { $0.time == span.ended } ? "; the run ended then" : "")."
         case .warmingUp: "No trade: the strategy's indicators were still warming up."
         case .skipped: "No trade: skipped because of \(list(of(.skipped).compactMap(\.reason).map(printable)))."
-        case .closed: "No new trade: what the strategy had was closed or withdrawn\(closings)."
+        case .closed: closedSentence
         case .managed: "No new trade: what was held was only managed, by its exits or by other hands."
-        case .stopped:
-            "No trade: the script had failed at \(scan.failures.first { $0.exit == nil }?.time.description ?? "-") and was not asked again."
+        case .stopped: "No trade: \(stoppedWords)."
         case .noBarYet: "No trade: no bar had closed yet; the first decision was possible at \(span.firstDecision)."
         case .silent: "No trade: the script said nothing, or the data has no bar then; no signal, skip or denial is recorded."
         }
+    }
+
+    private func failedWords(_ fact: RunRecordFact) -> String {
+        fact.exit.map { "the exit \(printable($0)) failed (\(fact.failure)), and its strategy opens nothing more" }
+            ?? "the script failed (\(fact.failure))"
+    }
+
+    private var closedSentence: String {
+        let deals = of(.deal)
+        guard !deals.isEmpty, deals.allSatisfy(\.isPartialClose), of(.withdrawn).isEmpty else {
+            return "No new trade: what the strategy had was closed or withdrawn\(closings)."
+        }
+        return "No new trade: \(deals.map { "\($0.partWords): \(printable($0.closing))" }.joined(separator: "; "))."
     }
 
     /// Why what was closed was closed; empty when only something was withdrawn.
@@ -106,8 +146,14 @@ public struct WhyAnswer {
                     ])
                 }),
             "positions": .array(scan.positions.map(\.json)), "pending": .array(scan.pending.map(\.json)),
-            "failures": .array(scan.failures.map(\.json)), "before": scan.before?.json ?? .null, "after": scan.after?.json ?? .null,
+            "failures": .array(scan.failures.map(\.json)), "ended": span.ended.map { .string($0.description) } ?? .null,
+            "before": scan.before?.json ?? .null, "after": scan.after?.json ?? .null,
             "decisions_hash": .string(decisionsHash),
         ])
     }
+}
+
+extension RunRecordFact {
+    /// Where a script failed and with what words.
+    fileprivate var failure: String { printable("\(file ?? "-"):\(line.map { String($0) } ?? "-"): \(message ?? "-")") }
 }

@@ -31,12 +31,15 @@ struct WhyScan {
     private(set) var failures: [RunRecordFact] = []
     /// A market order is answered by the very next deal or rejection of its strategy.
     private var unanswered: Set<String> = []
+    /// Open lots of each position as far as was read.
+    private var open: [Int64: Volume] = [:]
 
     init(window: Range<Timestamp>, strategy: String?, symbol: String?) {
         (self.window, self.strategy, self.symbol) = (window, strategy, symbol)
     }
 
-    mutating func take(_ fact: RunRecordFact) {
+    mutating func take(_ line: RunRecordFact) {
+        let fact = counted(line)
         if let name = fact.strategy { strategies.insert(name) }
         if let name = fact.symbol { symbols.insert(name) }
         guard concerns(fact.strategy, strategy), concerns(fact.symbol, symbol) else { return }
@@ -54,6 +57,22 @@ struct WhyScan {
         } else if after == nil {
             after = fact
         }
+    }
+
+    /// A deal with what was open of its position before it.
+    private mutating func counted(_ fact: RunRecordFact) -> RunRecordFact {
+        guard fact.kind == .deal, let position = fact.position else { return fact }
+        var counted = fact
+        counted.openBefore = open[position]
+        let before = open[position] ?? .zero
+        let after =
+            switch fact.entry {
+            case "in": before + fact.lots
+            case "inout": fact.lots - before
+            default: before - fact.lots
+            }
+        open[position] = after > .zero ? after : nil
+        return counted
     }
 
     /// What belongs to the account concerns everybody.

@@ -12,6 +12,7 @@ extension WhyAnswer {
         lines += ["What happened"] + happened
         lines += section("Latched", scan.latches.flatMap(latched))
         lines += section("Held", scan.positions.map { "  since \($0.opening.time)  \($0.words)".printed })
+        lines += section("Failed", scan.failures.map { "  since \($0.time)  \($0.words)".printed })
         lines += section("Waiting at the broker", scan.pending.map { "  since \($0.time)  \($0.words)".printed })
         if scan.facts.isEmpty {
             lines += ["", "Around it", "  last before   \(around(scan.before))", "  first after   \(around(scan.after))"]
@@ -71,7 +72,7 @@ extension RunRecordFact {
         case .notice: "notice \(code ?? "-"): \(message ?? "-")"
         case .failed:
             "\(exit.map { "the exit \($0)" } ?? "the script") failed: \(file ?? "-"):\(number(line)): \(message ?? "-")\(callback.map { " (in \($0))" } ?? ""); it is not asked again"
-        case .log: "the script logged (line \(number(line))): \(message ?? "-")"
+        case .log: "\(exit.map { "the exit \($0)" } ?? "the script") logged (line \(number(line))): \(message ?? "-")"
         }
     }
 
@@ -97,8 +98,14 @@ extension RunRecordFact {
         return switch entry {
         case "in": "\(what) opened: \(lots) \(symbol ?? "-") at \(price ?? "-")\(called)"
         case "inout": "\(what) turned: \(lots) \(symbol ?? "-") at \(price ?? "-"), profit \(profit ?? "-")\(called)"
+        case _ where isPartialClose: "\(partWords) at \(price ?? "-"), profit \(profit ?? "-"): \(closing)"
         default: "\(what) closed: \(lots) at \(price ?? "-"), profit \(profit ?? "-"): \(closing)"
         }
+    }
+
+    /// What a partial close took of what was open.
+    var partWords: String {
+        "a part of position \(number(position)) was closed: \(lots.lotsText) of \(openBefore?.lotsText ?? "-") lots"
     }
 
     /// Why a deal closed: the reason, with the exit's name where there is one.
@@ -110,8 +117,9 @@ extension RunRecordFact {
             ? (whole == true
                 ? "to close all of position \(number(position)), \(volume ?? "-") lots"
                 : "to close \(volume ?? "-") lots of position \(number(position))")
-            : "the stop of position \(number(position)) at \(stopLoss ?? "-")"
+            : "the stop of position \(number(position)) at \(stopLoss ?? "what is no price")"
         return "exit \(exit ?? "-") (priority \(number(priority))) wants \(wish), price \(price ?? "-")\(said) - \(ending)"
+            + (alarm == true ? ", alarm raised" : "")
     }
 
     /// What became of an exit's wish.

@@ -22,11 +22,11 @@ public enum WhyCommand {
     public static func run(_ request: WhyRequest) throws(UserError) -> WhyAnswer {
         var reader = try RunRecordReader(path: request.record)
         let header = try reader.header()
-        let span = try WhySpan(header, path: request.record)
+        let span = try WhySpan(header, ended: reader.ended(), path: request.record)
         let window = try span.window(request.at)
         var scan = WhyScan(window: window, strategy: request.strategy, symbol: request.symbol)
         let end = try reader.facts { scan.take($0) }
-        try check(request.strategy, "strategy", scan.strategies.union(header.strategy.isEmpty ? [] : [header.strategy]), request.record)
+        try check(request.strategy, "strategy", scan.strategies.union(header.strategies), request.record)
         try check(request.symbol, "symbol", scan.symbols.union(header.symbol.split(separator: ",").map(String.init)), request.record)
         return WhyAnswer(header: header, span: span, window: window, scan: scan, decisionsHash: end.decisionsHash)
     }
@@ -44,8 +44,10 @@ struct WhySpan {
     let from: Timestamp
     /// When the last bar opened.
     let to: Timestamp
+    /// When a failing script ended the run ahead of that; nil when none did.
+    let ended: Timestamp?
 
-    init(_ header: RunRecordHeader, path: String) throws(UserError) {
+    init(_ header: RunRecordHeader, ended: Timestamp?, path: String) throws(UserError) {
         let timeframes = header.timeframe.split(separator: ",").compactMap { Timeframe(text: String($0)) }
         guard let shortest = timeframes.min(), let from = Timestamp(recorded: header.from), let to = Timestamp(recorded: header.to),
             from <= to
@@ -53,6 +55,7 @@ struct WhySpan {
             throw UserError(["\(path):1: error: the line is damaged: from, to or timeframe is none; record the run again"], exitCode: 2)
         }
         (timeframe, self.from, self.to) = (shortest, from, to)
+        self.ended = ended.flatMap { $0 < to ? $0 : nil }
     }
 
     /// When the last bar ended.
@@ -66,7 +69,7 @@ struct WhySpan {
 
     /// The instants an answer is about. Throws when the text is no time, or one that the record does not cover.
     func window(_ text: String?) throws(UserError) -> Range<Timestamp> {
-        guard let text else { return to..<end }
+        guard let text else { return (ended ?? to)..<bar(from: ended ?? to) }
         // Beyond these years the end of a window is no time any more.
         guard let start = Timestamp(text: text), Timestamp(seconds: -8_000_000_000) < start, start < Timestamp(seconds: 9_000_000_000)
         else {

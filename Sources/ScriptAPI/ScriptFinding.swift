@@ -13,10 +13,14 @@ public struct ScriptFinding: Hashable, Sendable {
     public var severity: Severity
     /// What happened, why, and what to do.
     public var message: String
+    /// The parameter that was given from outside and is at fault; nil for everything else.
+    public var parameter: String?
 
-    public init(file: String, line: Int, column: Int, severity: Severity = .error, message: String) {
+    public init(
+        file: String, line: Int, column: Int, severity: Severity = .error, message: String, parameter: String? = nil
+    ) {
         (self.file, self.line, self.column) = (file, line, column)
-        (self.severity, self.message) = (severity, message)
+        (self.severity, self.message, self.parameter) = (severity, message, parameter)
     }
 
     /// `file:line:column: error: text`.
@@ -29,6 +33,8 @@ public struct ScriptFailure: Error, Sendable {
     public enum Kind: Sendable {
         /// The file cannot be read: the user must change something outside the script.
         case file
+        /// The file holds a script of the other kind, a strategy where an exit is wanted: the user must name another.
+        case unwanted
         /// The parameters given from outside do not fit: the user must change them.
         case parameters
         /// The script itself is wrong.

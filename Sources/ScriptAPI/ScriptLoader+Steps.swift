@@ -6,29 +6,25 @@ extension ScriptLoader {
     /// The values of the declared parameters, those given from outside in place of the defaults.
     func chosen(_ declared: [ScriptParameter]) throws(ScriptFailure) -> ScriptValue {
         var values = Dictionary(uniqueKeysWithValues: declared.map { ($0.name, $0.standard) })
-        var complaints: [String] = []
+        let (line, column) = source.position(of: "params")
+        var complaints: [ScriptFinding] = []
+        func complain(_ name: String, _ message: String) {
+            complaints.append(ScriptFinding(file: source.path, line: line, column: column, message: message, parameter: name))
+        }
         func set(_ name: String, _ shown: String, _ read: (ScriptParameter) -> ScriptValue?) {
             guard let parameter = declared.first(where: { $0.name == name }) else {
-                complaints.append(unknown("parameter", name, in: source.path, declared.map(\.name)))
+                complain(name, unknown("parameter", name, in: source.path, declared.map(\.name)))
                 return
             }
             guard let value = read(parameter) else {
-                complaints.append("parameter '\(name)' is \(shown); it must be \(parameter.rangeText)")
+                complain(name, "parameter '\(name)' is \(shown); it must be \(parameter.rangeText)")
                 return
             }
             values[name] = value
         }
         for (name, value) in options.values { set(name, value.shown) { $0.accept(value) } }
         for (name, text) in options.typed { set(name, text) { $0.parse(text) } }
-        guard complaints.isEmpty else {
-            throw ScriptFailure(
-                .parameters,
-                complaints.map {
-                    ScriptFinding(
-                        file: source.path, line: source.position(of: "params").line, column: source.position(of: "params").column,
-                        message: $0)
-                })
-        }
+        guard complaints.isEmpty else { throw ScriptFailure(.parameters, complaints) }
         return .table(values.sorted { $0.key < $1.key }.map { ScriptEntry($0.key, $0.value) })
     }
 

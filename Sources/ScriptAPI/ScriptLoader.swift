@@ -92,14 +92,14 @@ public struct ScriptLoader {
                 kind == .exit
                 ? "it decides about positions that a strategy opened, and is given to a strategy"
                 : "it opens positions, and is run by itself"
-            throw complaint("the file is \(kind.words), not \(wanted.words): \(place)", near: kind.rawValue)
+            throw complaint("the file is \(kind.words), not \(wanted.words): \(place)", near: kind.rawValue, .unwanted)
         }
         return Opened(kind: kind, caller: ScriptCaller(environment: environment, source: source), table: table)
     }
 
-    private func complaint(_ message: String, near word: String) -> ScriptFailure {
+    private func complaint(_ message: String, near word: String, _ kind: ScriptFailure.Kind = .script) -> ScriptFailure {
         let (line, column) = source.position(of: word)
-        return ScriptFailure(.script, [ScriptFinding(file: source.path, line: line, column: column, message: message)])
+        return ScriptFailure(kind, [ScriptFinding(file: source.path, line: line, column: column, message: message)])
     }
 
     /// A script has a callback of its kind and none of the other.

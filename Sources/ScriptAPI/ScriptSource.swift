@@ -15,8 +15,9 @@ public struct ScriptSource: Sendable {
     let modules: [(module: ScriptModule, chunk: LuaChunk)]
 
     /// Reads a script and, recursively, the modules beside it. Throws with every file that cannot be read or parsed.
-    public init(path: String) throws(ScriptFailure) {
-        let text = try ScriptSource.read(path)
+    /// - Parameter wanted: what the file should declare, where that is known: a message about no such file offers a template of it.
+    public init(path: String, wanted: ScriptKind? = nil) throws(ScriptFailure) {
+        let text = try ScriptSource.read(path, wanted)
         try self.init(text: text, path: path)
     }
 
@@ -99,13 +100,14 @@ public struct ScriptSource: Sendable {
         return String(path[...slash])
     }
 
-    private static func read(_ path: String) throws(ScriptFailure) -> String {
+    private static func read(_ path: String, _ wanted: ScriptKind? = nil) throws(ScriptFailure) -> String {
         func failure(_ message: String) -> ScriptFailure {
             ScriptFailure(.file, [ScriptFinding(file: path, line: 1, column: 1, message: message)])
         }
         var isDirectory = false
         guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else {
-            throw failure("there is no such file; `herald new strategy NAME` writes a template")
+            let commands = ScriptKind.allCases.filter { wanted == nil || wanted == $0 }.map { "`herald new \($0.rawValue) NAME`" }
+            throw failure("there is no such file; \(commands.joined(separator: " or ")) writes a template")
         }
         guard !isDirectory else { throw failure("this is a folder; name a .lua file") }
         guard let bytes = FileManager.default.contents(atPath: path) else {

@@ -44,14 +44,17 @@ public struct ExitSignal: Hashable, Sendable {
     public var confidence: Double?
     /// What became of it.
     public var verdict: Verdict
+    /// Whether this close raised the alarm.
+    public var alarm: Bool
 
     public init(
         ticket: PositionID, symbol: Int, strategy: Int, exit: String, priority: Int, timestamp: Timestamp, price: Price,
-        action: Action, decision: DecisionPoint, reason: String, confidence: Double?, verdict: Verdict
+        action: Action, decision: DecisionPoint, reason: String, confidence: Double?, verdict: Verdict,
+        alarm: Bool = false
     ) {
         (self.ticket, self.symbol, self.strategy, self.exit) = (ticket, symbol, strategy, exit)
         (self.priority, self.timestamp, self.price) = (priority, timestamp, price)
         (self.action, self.decision, self.reason) = (action, decision, reason)
-        (self.confidence, self.verdict) = (confidence, verdict)
+        (self.confidence, self.verdict, self.alarm) = (confidence, verdict, alarm)
     }
 }

@@ -29,8 +29,8 @@ public enum Fact: Sendable {
     /// A script failed; its strategy stops, or the exit of that name.
     case failed(strategy: Int, StrategyFailure, exit: String?)
     case notice(Notice)
-    /// A script's `log(...)`.
-    case log(strategy: Int, line: Int, text: String)
+    /// A script's `log(...)`: the strategy's, or that of its exit of this name.
+    case log(strategy: Int, line: Int, text: String, exit: String?)
 }
 
 /// An error of a script, placed in its source.

@@ -52,20 +52,15 @@ struct Backtest: ParsableCommand {
 
     @OptionGroup var output: OutputOptions
 
-    @Option(help: ArgumentHelp("Write the trades as comma-separated values.", valueName: "file"))
-    var trades: String?
-
-    @Option(help: ArgumentHelp("Write everything that happened as lines of JSON, for herald why.", valueName: "file"))
-    var record: String?
+    @OptionGroup var files: RunFiles
 
     mutating func run() throws {
         try report {
             let request = try request()
             let inputs =
                 [request.strategy, request.data] + request.others.map(\.data) + request.exits.map(\.file) + (shared.path.map { [$0] } ?? [])
-            let file = try record.map { path throws(UserError) in try RecordFile(path, readFrom: inputs, besides: trades) }
-            let result = try BacktestCommand.run(request, record: file)
-            if let trades { try TradeFile.write(result, to: trades, readFrom: inputs) }
+            let result = try BacktestCommand.run(request, record: try files.recordFile(readFrom: inputs))
+            try files.writeTrades(result, readFrom: inputs)
             try show(result, json: output.json)
         }
     }
@@ -97,12 +92,17 @@ struct Backtest: ParsableCommand {
 
     private static func exit(_ text: String) throws(UserError) -> ExitRequest {
         let parts = text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+        guard !parts[0].isEmpty else { throw .usage("--exit '\(text)': name a file: FILE, or FILE,name=value,name=value") }
         var parameters: [(name: String, text: String)] = []
         for part in parts.dropFirst() {
             guard let equals = part.firstIndex(of: "="), equals != part.startIndex else {
                 throw .usage("--exit '\(text)': write FILE, or FILE,name=value,name=value")
             }
-            parameters.append((String(part[..<equals]), String(part[part.index(after: equals)...])))
+            let name = String(part[..<equals])
+            guard !parameters.contains(where: { $0.name == name }) else {
+                throw .usage("--exit '\(text)': '\(name)' is given twice; leave one of them out")
+            }
+            parameters.append((name, String(part[part.index(after: equals)...])))
         }
         return ExitRequest(file: parts[0], parameters: parameters)
     }

@@ -6,7 +6,7 @@ import Research
 struct CheckConfig: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check-config",
-        abstract: "Check the configuration and print every error with its line, or the limits it comes to in money.")
+        abstract: "Check the configuration and print every error with its line, or the limits it comes to in money and the exits.")
 
     @OptionGroup var shared: SharedOptions
 
@@ -15,9 +15,10 @@ struct CheckConfig: ParsableCommand {
     mutating func run() throws {
         try report {
             let limits: EffectiveLimits
+            let exits: ExitOverview
             do throws(UserError) {
                 let settings = try shared.settings()
-                try MarketRun.check(settings, path: shared.path ?? "the built-in configuration")
+                exits = try MarketRun.check(settings, path: shared.path ?? "the built-in configuration")
                 limits = EffectiveLimits(settings, now: Timestamp(seconds: Int64(Date().timeIntervalSince1970)))
             } catch {
                 if output.json {
@@ -26,9 +27,9 @@ struct CheckConfig: ParsableCommand {
                 throw error
             }
             if output.json {
-                try emit(JSONValue.object(["passed": .bool(true), "errors": .array([]), "limits": limits.json]).text)
+                try emit(JSONValue.object(["passed": .bool(true), "errors": .array([]), "limits": limits.json, "exits": exits.json]).text)
             } else {
-                try emit("\(shared.path ?? "built-in configuration"): ok\n\n\(limits.text)")
+                try emit("\(shared.path ?? "built-in configuration"): ok\n\n\(limits.text)\n\n\(exits.text)")
             }
         }
     }

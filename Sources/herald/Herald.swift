@@ -41,20 +41,26 @@ struct Herald: ParsableCommand {
 
     @OptionGroup var output: OutputOptions
 
+    @OptionGroup var files: RunFiles
+
     mutating func run() throws {
-        try report {
-            if scripts.isEmpty {
-                let settings = try shared.settings()
-                let result = try MarketRun.run(settings, path: shared.path ?? "the built-in configuration")
-                try show(result, json: output.json)
-                if result.outcome.record.failure != nil { throw ExitCode(1) }
-            } else {
-                try checkScripts()
-            }
-        }
+        try report { try scripts.isEmpty ? runMarket() : checkScripts() }
+    }
+
+    private func runMarket() throws {
+        let settings = try shared.settings()
+        let inputs = MarketRun.scripts(of: settings) + (shared.path.map { [$0] } ?? [])
+        let record = try files.recordFile(readFrom: inputs)
+        let result = try MarketRun.run(settings, path: shared.path ?? "the built-in configuration", record: record)
+        try files.writeTrades(result, readFrom: inputs)
+        try show(result, json: output.json)
+        if result.outcome.record.failure != nil { throw ExitCode(1) }
     }
 
     private func checkScripts() throws {
+        guard files.trades == nil, files.record == nil else {
+            throw UserError.usage("--record and --trades belong to a run, and --check-script makes none; leave one of them out")
+        }
         let reports = scripts.map { ScriptChecker.check(path: $0) }
         if output.json {
             try emit(JSONValue.object(["passed": .bool(reports.allSatisfy(\.passed)), "scripts": .array(reports.map(\.json))]).text)

@@ -82,9 +82,7 @@ func warn(_ lines: [String]) {
 /// Prints a backtest's report; warnings go to standard error.
 func show(_ result: BacktestReport, json: Bool) throws {
     warn(result.warnings)
-    for log in result.outcome.record.logs.prefix(json ? 0 : 50) {
-        try emit("log \(log.time) line \(log.line): \(printable(log.text))")
-    }
+    if !json { for line in result.logLines { try emit(line) } }
     try emit(json ? result.json.text : String(result.text.dropLast()))
     guard let failed = result.outcome.record.failure else { return }
     let place = "\(failed.failure.file):\(failed.failure.line):1"

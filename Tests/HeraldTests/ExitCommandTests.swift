@@ -62,10 +62,10 @@ import Testing
         try refuses(["\(Self.trail),=3"], "write FILE, or FILE,name=value,name=value")
         try refuses(["exits/profit_target.lua,level_1=2,level_2=1"], "error: the levels must rise")
         try refuses(["exits/none.lua"], "exits/none.lua:1:1: error: there is no such file")
-        try refuses([Self.strategy], status: 1, "\(Self.strategy):1:85: error: the file is a strategy, not an exit: ")
+        try refuses([Self.strategy], status: 2, "\(Self.strategy):1:85: error: the file is a strategy, not an exit: ")
         try refuses([Self.trail, "\(Self.trail),distance=4"], "\(Self.trail): error: two exits of one strategy are called 'Trailing stop'")
         let outcome = try herald("backtest", Self.trail, "--data", sample, "--symbol", "EURUSD", in: scratch.folder)
-        expectRefusal(outcome, 1, "\(Self.trail):2:11: error: the file is an exit, not a strategy: ")
+        expectRefusal(outcome, 2, "\(Self.trail):2:11: error: the file is an exit, not a strategy: ")
     }
 
     @Test func anExitThatFailsEndsABacktestAtItsLineAndColumn() throws {

@@ -41,10 +41,14 @@ import Testing
     }
 
     @Test(arguments: [
-        ("\"exits/none.lua\"", "7:3: error: there is no such file"), ("3", "7:3: error: strategy.exits: expected the path of a script"),
+        ("\"exits/none.lua\"", "7:3: error: exits/none.lua: there is no such file; `herald new exit NAME`"),
+        ("3", "7:3: error: strategy.exits: expected the path of a script"),
         ("\"\"", "7:3: error: strategy.exits: expected text that is not empty"),
-        ("{ file = \"exits/trailing_stop.lua\", params = { distanc = 3 } }", "7:3: error: unknown parameter 'distanc'"),
-        ("{ file = \"exits/trailing_stop.lua\", params = { distance = \"far\" } }", "7:3: error: parameter 'distance' is"),
+        ("{ file = \"exits/trailing_stop.lua\", params = { distanc = 3 } }", "7:50: error: unknown parameter 'distanc'"),
+        (
+            "{ file = \"exits/trailing_stop.lua\", params = { distance = \"far\" } }",
+            "7:50: error: exits/trailing_stop.lua: parameter 'distance' is"
+        ),
         ("{ file = \"exits/trailing_stop.lua\", priority = 101 }", "7:39: error: strategy.exits.priority: 101 is out of range"),
         (
             "{ file = \"exits/trailing_stop.lua\", priorty = 10 }",
@@ -68,7 +72,8 @@ import Testing
         let second = "[[strategy]]\nfile = \"none.lua\"\nsymbol = \"EURUSD\"\nexits = [\"\(strategy)\"]"
         let outcome = try herald("check-config", "--config", try configuration("\"exits/broken.lua\"", second), in: scratch.folder)
         expectRefusal(
-            outcome, 2, "exits/broken.lua:2:8: error: unexpected symbol near 'return'", "c.toml:9:3: error: there is no such file")
+            outcome, 2, "exits/broken.lua:2:8: error: unexpected symbol near 'return'", "c.toml:9:3: error: none.lua: there is no such file"
+        )
         expectRefusal(outcome, 2, "the file is a strategy, not an exit")
         #expect(outcome.errorLines.count == 3)
     }

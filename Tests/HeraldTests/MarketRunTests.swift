@@ -36,6 +36,58 @@ import Testing
         #expect(outcome.errors.contains(": error: boom (in on_bar, at "))
     }
 
+    @Test func aRunLeavesARecordAndItsTrades() throws {
+        let (record, trades) = (scratch.path("run.jsonl"), scratch.path("trades.csv"))
+        let plain = try herald(Self.short + ["--json"]).output
+        let outcome = try herald(Self.short + ["--json", "--record", record, "--trades", trades])
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        let report = try JSONDecoder().decode(Report.self, from: Data(outcome.output.utf8))
+        #expect(try JSONDecoder().decode(Report.self, from: Data(plain.utf8)).decisionsHash == report.decisionsHash)
+        #expect(try text(scratch.url("trades.csv")).split(separator: "\n").count == report.trades + 1)
+        #expect(try text(scratch.url("run.jsonl")).hasSuffix(#""decisions_hash":"\#(report.decisionsHash)"}}"# + "\n"))
+        #expect(try herald("why", record, "--strategy", "RSI reversion").status == 0)
+        expectRefusal(try herald("--check-script", "strategies/sma_crossover.lua", "--record", record), 2, "belong to a run")
+    }
+
+    @Test func aRunReplacesNothingThatItReads() throws {
+        let script = try scratch.strategy("  return nil")
+        let exit = try scratch.write("e.lua", try text(repository.appendingPathComponent("exits/time_based.lua")))
+        let config = try configuration(script, "exits = [\"\(exit)\"]")
+        for victim in [script, exit, config] {
+            let before = try text(URL(filePath: victim))
+            for option in ["--record", "--trades"] {
+                expectRefusal(try herald("--config", config, option, victim), 2, "\(option) \(victim) would overwrite \(victim)")
+            }
+            #expect(try text(URL(filePath: victim)) == before)
+        }
+    }
+
+    @Test func logsNameTheirScript() throws {
+        let script = try scratch.strategy("  if n == 2 then log('seen') end")
+        let config = try scratch.write(
+            "c.toml",
+            "[market]\nbars = 300\n" + "\n[[strategy]]\nfile = \"\(script)\"\nsymbol = \"EURUSD\"\n"
+                + "\n[[strategy]]\nname = \"Second\"\nfile = \"\(script)\"\nsymbol = \"EURUSD\"\n")
+        let lines = try herald("--config", config).outputLines.filter { $0.hasPrefix("log ") }
+        #expect(
+            lines.map { $0.split(separator: " ").dropFirst(2).joined(separator: " ") } == ["Test line 4: seen", "Second line 4: seen"],
+            "\(lines)")
+    }
+
+    @Test func theReportNamesTheStrategyOfEachExit() throws {
+        let script = try scratch.strategy("  return nil")
+        let entry = "\n[[strategy]]\nfile = \"\(script)\"\nsymbol = \"EURUSD\"\n"
+        let config = try scratch.write(
+            "c.toml",
+            "[market]\nbars = 300\n" + entry + "exits = [\"exits/chandelier.lua\"]\n" + entry + "name = \"Bare\"\n" + entry
+                + "exits = [\"exits/time_based.lua\", \"exits/chandelier.lua\"]\n")
+        let report = try JSONDecoder().decode(Report.self, from: Data(try herald("--config", config, "--json").output.utf8))
+        let chandelier = "Chandelier (priority 30, at each bar)"
+        #expect(
+            report.assumptions["exits"]?.hasPrefix(
+                "Test #1: \(chandelier); Test #3: Time based (priority 70, at each tick), \(chandelier); on bar data") == true)
+    }
+
     @Test func whatTheConfigurationNamesWrongly() throws {
         let config = try configuration("strategies/sma_crossover.lua", "params = { fats = 3 }")
         expectRefusal(try herald("--config", config), 2, "\(config):", "unknown parameter 'fats'", "did you mean 'fast'?")

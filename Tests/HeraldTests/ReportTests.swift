@@ -5,7 +5,8 @@ import Testing
 @Suite struct ReportTests {
     private static let crossover = "strategies/sma_crossover.lua"
     private static let keys: Set<String> = [
-        "assumptions", "bad_rows", "bars", "bars_per_second", "by_entry", "by_exit", "by_strategy", "decisions_hash", "denial_examples",
+        "assumptions", "bad_rows", "bars", "bars_per_second", "by_entry", "by_exit", "by_strategy", "exit_refusals", "decisions_hash",
+        "denial_examples",
         "denials", "elapsed_seconds",
         "expected_payoff",
         "final_balance", "from", "gross_loss", "gross_profit", "initial_balance", "latches", "load_seconds", "long_trades", "losses",

@@ -99,7 +99,7 @@ import Trading
         #expect(exits.verdict == "closed")
         #expect(
             exits.text.contains(
-                "\nNo new trade: what the strategy had was closed or withdrawn: exit (profit target). Exits: profit target closed; time overruled by profit target; trail moved the stop.\n"
+                "\nNo new trade: a part of position 1 was closed: 0.50 of 1.00 lots: exit (profit target). Exits: profit target closed; time overruled by profit target; trail moved the stop.\n"
             ), "\(exits.text)")
         #expect(
             exits.text.contains(
@@ -108,7 +108,8 @@ import Trading
             exits.text.contains(
                 "  exit time (priority 40) wants to close all of position 1, 1.00 lots, price 1.10100 - overruled by profit target\n"))
         #expect(exits.text.contains("  exit trail (priority 30) wants the stop of position 1 at 1.10050, price 1.10100 - moved the stop\n"))
-        #expect(exits.text.contains("  position 1 closed: SELL 0.50 lots at 1.10100, profit 50.00: exit (profit target)\n"))
+        #expect(
+            exits.text.contains("  a part of position 1 was closed: 0.50 of 1.00 lots at 1.10100, profit 50.00: exit (profit target)\n"))
         #expect(exits.text.contains("  position 1 has now stop 1.10050, no target: moved by trail\n"))
         #expect(exits.text.contains("position 1: BUY 1.00 lots EURUSD at 1.10000, stop 1.09900\n"))
         let dropped = try why(3)
@@ -121,8 +122,20 @@ import Trading
         #expect(noticed.text.contains("  notice close_failing: still open\n"))
         let failed = try why(6)
         #expect(
-            failed.verdict == "failed" && failed.text.contains("No trade: the exit time failed, and its strategy opens nothing more.\n"))
-        #expect(try why(7).verdict == "silent", "the strategy itself is still asked")
+            failed.verdict == "failed"
+                && failed.text.contains("No trade: the exit time failed (e.lua:3: no), and its strategy opens nothing more.\n"))
+        let stopped = try why(7)
+        #expect(
+            stopped.verdict == "stopped"
+                && stopped.text.contains(
+                    "No trade: the exit time had failed at 2024-01-01T06:00:00Z (e.lua:3: no), and its strategy opened nothing since.\n")
+        )
+        let closed = try why(8)
+        #expect(
+            closed.verdict == "closed"
+                && closed.text.contains(
+                    "closed or withdrawn: stop_loss (trail). The exit time had failed at 2024-01-01T06:00:00Z (e.lua:3: no), and its strategy opened nothing since.\n"
+                ), "\(closed.text)")
         let ended = try why(9)
         #expect(!ended.text.contains("\nHeld\n"))
     }
@@ -159,9 +172,17 @@ import Trading
         #expect(TradeFile.text(try ExitStory.report(words)).contains(",\"one\r\ntwo\",trail,"))
     }
 
-    @Test func whatTheBrokerRefusedCountsAmongTheDenials() throws {
+    @Test func whatTheBrokerRefusedOfExitsIsNoDenial() throws {
         let (_, outcome) = try ExitStory.outcome()
-        #expect(outcome.record.denials == ["market_closed": 1])
+        #expect(outcome.record.denials.isEmpty && outcome.record.examples.isEmpty)
+        #expect(outcome.record.exitRefusals == ["market_closed": 1])
+        guard case .object(let members) = try ExitStory.report().json, case .object(let refusals)? = members["exit_refusals"] else {
+            Issue.record("no exit_refusals")
+            return
+        }
+        #expect(Array(refusals.keys) == ["market_closed"])
+        #expect(try ExitStory.report().text.contains("\nCloses and stop moves the broker refused\n  1 × market_closed\n"))
+        #expect(try !ExitStory.report([]).text.contains("the broker refused"))
         #expect(outcome.record.notices.map(\.notice.code) == [.closeFailing, .unexplained])
         #expect(outcome.record.failure?.exit == "time" && outcome.record.strayDeals.isEmpty)
     }

@@ -52,9 +52,12 @@ enum ExitStory {
     ]
 
     /// The plan and what a run that was so would leave, written to a file when there is a path.
-    static func outcome(_ facts: [(hour: Int64, fact: Fact)] = facts, path: String? = nil) throws -> (BacktestPlan, BacktestOutcome) {
+    static func outcome(
+        _ facts: [(hour: Int64, fact: Fact)] = facts, path: String? = nil, stopsOnFailure: Bool = false
+    ) throws -> (BacktestPlan, BacktestOutcome) {
         let series = still(0..<12)
-        let plan = plan([BacktestSymbol(value: try value("EURUSD"), series: series)], [StrategyAssignment(strategy: Native(), symbol: 0)])
+        var plan = plan([BacktestSymbol(value: try value("EURUSD"), series: series)], [StrategyAssignment(strategy: Native(), symbol: 0)])
+        plan.stopsOnFailure = stopsOnFailure
         let output = path.map(FileOutput.init)
         let writer = output.map { RunRecordWriter(plan, to: $0) }
         var record = BacktestRecord(specifications: plan.symbols.map(\.value.specification), keepsDecisions: true, recorder: writer)

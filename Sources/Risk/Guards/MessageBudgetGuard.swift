@@ -6,7 +6,8 @@ struct MessageBudgetGuard: RiskGuard {
     static let limit = Limit.number(
         "max_messages_per_day", .count, 10...1_000_000, strict: 1500, "Orders, closes, withdrawals and changes since the daily reset.")
     static let reserve = Limit.percent(
-        "message_reserve_percent", upTo: 90, strict: 20, tighter: .higher, "The share of them that is kept for exits.")
+        "message_reserve_percent", upTo: 90, strict: 20, tighter: .higher,
+        "The share of them that is kept for exits: half of it for closes, moves of stops may use the other half.")
     static let descriptor = GuardDescriptor(
         "MESSAGE_BUDGET_SPENT", [limit, reserve],
         formula: "requests since the reset >= max_messages_per_day less message_reserve_percent of it")

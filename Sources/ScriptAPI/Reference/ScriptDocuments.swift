@@ -41,7 +41,7 @@ public enum ScriptDocuments {
         local E = exit {
           api = 1, name = "\(name)", version = "0.1", priority = 70, runs = "bar",
           description = "Brings the stop to the entry after a gain and leaves what takes too long; a template to replace.",
-          params = {                                 -- change them with --set name=value
+          params = {                                 -- change them with --exit FILE,name=value
             gain_r   = number  { default = 1, min = 0.2, max = 10, step = 0.2, doc = "gain that secures the entry, in R" },
             max_bars = integer { default = 48, min = 1, max = 5000, doc = "bars after which it leaves" },
           },
