@@ -9,8 +9,10 @@ struct PositionLedger {
     private(set) var balance: Money
     /// The sum of the open positions' floating profit.
     private var floating: Money = .zero
+    /// What positions were charged and paid overnight and no deal has booked.
+    private var swap: Money = .zero
 
-    private let values: [ContractValue]
+    private var values: [ContractValue]
 
     init(balance: Money, values: [ContractValue]) { (self.balance, self.values) = (balance, values) }
 
@@ -20,7 +22,10 @@ struct PositionLedger {
     var positions: ContiguousArray<Position> { ContiguousArray(holdings.map(\.position)) }
 
     /// Balance and equity at the last mark.
-    var account: AccountSnapshot { AccountSnapshot(balance: balance, equity: balance + floating) }
+    var account: AccountSnapshot { AccountSnapshot(balance: balance, equity: balance + floating + swap) }
+
+    /// Takes the newest quote of a symbol that another's money is converted through.
+    mutating func see(_ quote: Quote, ofCross symbol: Int, for dependent: Int) { values[dependent].see(quote, of: symbol) }
 
     /// Marks a symbol's positions to its quote.
     mutating func mark(symbol: Int, _ quote: Quote) {
@@ -34,7 +39,8 @@ struct PositionLedger {
 
     /// What equity would be with a symbol quoting three things in turn; ``pass(symbol:_:)`` makes it so.
     mutating func equities(symbol: Int, _ first: Quote, _ second: Quote, _ third: Quote) -> (Money, Money, Money) {
-        var (one, two, three) = (balance, balance, balance)
+        let start = balance + swap
+        var (one, two, three) = (start, start, start)
         for index in holdings.indices {
             if holdings[index].position.symbol == symbol {
                 let (a, b) = (profit(index, first), profit(index, second))
@@ -62,7 +68,7 @@ struct PositionLedger {
     }
 
     @inline(__always)
-    private func profit(_ index: Int, _ quote: Quote) -> Money {
+    func profit(_ index: Int, _ quote: Quote) -> Money {
         let distance = holdings[index].position.gain(at: quote)
         if let profit = holdings[index].position.rate.plainProfit(distance: distance) { return profit }
         let value = values[holdings[index].position.symbol]
@@ -87,8 +93,22 @@ struct PositionLedger {
     mutating func book(_ deal: Deal, quote: Quote, label: String, exitSet: Int) -> Booking {
         balance += deal.profit + deal.commission + deal.swap
         let booking = place(deal, quote, label, exitSet)
+        addUpSwap()
         mark(symbol: deal.symbol, quote)
         return booking
+    }
+
+    /// Takes what a night cost or earned a position, and the price it counts as opened at; nothing when it is gone.
+    mutating func accrueSwap(_ ticket: PositionID, _ amount: Money, openPrice: Price, quote: Quote) {
+        guard let index = index(of: ticket) else { return }
+        holdings[index].position.accrueSwap(amount, openPrice: openPrice)
+        addUpSwap()
+        mark(symbol: holdings[index].position.symbol, quote)
+    }
+
+    private mutating func addUpSwap() {
+        swap = .zero
+        for holding in holdings { swap += holding.position.unbookedSwap }
     }
 
     private mutating func place(_ deal: Deal, _ quote: Quote, _ label: String, _ exitSet: Int) -> Booking {

@@ -3,7 +3,7 @@ internal import Market
 
 /// One symbol in the core: its terms, its last quote and its bars in every timeframe anybody reads.
 struct SymbolBook {
-    let value: ContractValue
+    private(set) var value: ContractValue
     private(set) var quote: Quote?
     /// When ``quote`` came in.
     private(set) var quoteTime: Timestamp?
@@ -35,6 +35,9 @@ struct SymbolBook {
     /// Takes the symbol's newest quote.
     @inline(__always)
     mutating func see(_ quote: Quote, at time: Timestamp) { (self.quote, quoteTime) = (quote, time) }
+
+    /// Takes the newest quote of a symbol that its money is converted through.
+    mutating func see(_ quote: Quote, ofCross symbol: Int) { value.see(quote, of: symbol) }
 
     /// Where the symbol's market stands in its week.
     mutating func session(at time: Timestamp) -> SessionMoment { sessions.moment(at: time.seconds) }

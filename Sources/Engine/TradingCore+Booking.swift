@@ -11,7 +11,7 @@ extension TradingCore {
         if deal.entry != .opening { agePositions(deal.symbol) }
         let before = ledger.index(of: deal.position).map { ledger.holdings[$0] }
         var noted = deal
-        noted.label = deal.entry == .closing ? before?.label(closedBy: deal) ?? "" : label
+        noted.label = deal.entry.isClosing ? before?.label(closedBy: deal) ?? "" : label
         let booking = ledger.book(deal, quote: quote, label: label, exitSet: slots[deal.strategy].currentExits.number)
         if case .ended(let ended) = booking { noted.excursion = ended.position.excursion }
         watch.note(ledger.account, at: now.seconds)

@@ -75,7 +75,7 @@ extension TradingCore {
 
     /// A deal closed a part of a position: whether it answers the wish, and what is wished for next.
     mutating func closedInPart(_ place: Int, _ deal: Deal, _ effects: inout EffectBuffer) {
-        guard deal.entry == .closing, let closing = ledger.holdings[place].closing, deal.reason == closing.wish.reason else { return }
+        guard deal.entry.isClosing, let closing = ledger.holdings[place].closing, deal.reason == closing.wish.reason else { return }
         if let next = closing.next {
             ledger.holdings[place].closing = Closing(next)
             sendClose(place, &effects)

@@ -8,6 +8,7 @@ extension TradingCore {
     public mutating func quote(_ symbol: Int, _ quote: Quote, at time: Timestamp, into effects: inout EffectBuffer) {
         advance(to: time)
         books[symbol].see(quote, at: time)
+        if !feeds[symbol].isEmpty { feed(symbol, quote) }
         if !ledger.isEmpty { ledger.mark(symbol: symbol, quote) }
         watchAccount(&effects)
         if waitingCloses > 0 { retryCloses(symbol, &effects) }
@@ -16,6 +17,15 @@ extension TradingCore {
             return
         }
         show(symbol, &effects)
+    }
+
+    /// Lets the symbols whose money is converted through one see its quote, and marks their positions anew.
+    private mutating func feed(_ symbol: Int, _ quote: Quote) {
+        for dependent in feeds[symbol] {
+            books[dependent].see(quote, ofCross: symbol)
+            ledger.see(quote, ofCross: symbol, for: dependent)
+            if !ledger.isEmpty, let own = books[dependent].quote { ledger.mark(symbol: dependent, own) }
+        }
     }
 
     private mutating func show(_ symbol: Int, _ effects: inout EffectBuffer) {
@@ -39,7 +49,10 @@ extension TradingCore {
     }
 
     /// Tells a symbol's quote ahead of the executions the broker made at it, so that they are marked to it.
-    public mutating func see(_ quote: Quote, of symbol: Int) { books[symbol].see(quote, at: now) }
+    public mutating func see(_ quote: Quote, of symbol: Int) {
+        books[symbol].see(quote, at: now)
+        if !feeds[symbol].isEmpty { feed(symbol, quote) }
+    }
 
     /// Applies the three quotes of a bar's path after its open when they can change nothing but equity: no loss limit is
     /// reached, equity stays above the broker's stop-out, and no strategy wants ticks. Returns the equity at each; nil,
@@ -47,7 +60,7 @@ extension TradingCore {
     public mutating func walkQuietly(
         _ symbol: Int, _ first: Quote, _ second: Quote, _ close: Quote, stopOutEquity: Int64
     ) -> (first: Money, second: Money, close: Money)? {
-        guard flattening == nil, waitingCloses == 0, !hasTickExits else { return nil }
+        guard flattening == nil, waitingCloses == 0, !hasTickExits, feeds[symbol].isEmpty else { return nil }
         let (one, two, three) = ledger.equities(symbol: symbol, first, second, close)
         let (lowest, highest) = (min(one, two, three), max(one, two, three))
         guard lowest.raw >= stopOutEquity, watch.stayQuiet(lowest: lowest, highest: highest) else { return nil }

@@ -115,6 +115,7 @@ extension TradingCore {
         switch (result.subject, result.outcome) {
         case (_, .filled(let deal)): filled(deal, result, &effects)
         case (.levels(let ticket), .modified(let stop, let target)): modified(ticket, stop, target, &effects)
+        case (.swap(let ticket), .swapped(let amount, let openPrice)): swapped(ticket, amount, openPrice, symbol: result.symbol)
         case (.close(let ticket), .rejected(let rejection)):
             effects.record(.exitRejected(strategy: result.strategy, ticket, rejection))
             closeRefused(ticket, rejection, &effects)
@@ -131,13 +132,20 @@ extension TradingCore {
         if flattening != nil { showDeferred(&effects) }
     }
 
+    /// A position was held over the end of a day.
+    private mutating func swapped(_ ticket: PositionID, _ amount: Money, _ openPrice: Price, symbol: Int) {
+        guard let quote = books[symbol].quote else { return }
+        ledger.accrueSwap(ticket, amount, openPrice: openPrice, quote: quote)
+        watch.note(ledger.account, at: now.seconds)
+    }
+
     private mutating func filled(_ deal: Deal, _ result: ExecutionResult, _ effects: inout EffectBuffer) {
         let index = result.strategy
         let answered = slots[index].outstanding.flatMap { $0.clientTag == result.clientTag ? $0 : nil }
         let isIt = { (entry: StrategySlot.PendingEntry) in entry.clientTag == result.clientTag }
         let resting = slots[index].resting.first(where: isIt) ?? slots[index].withdrawing.first(where: isIt)
         forget(result)
-        if deal.entry != .closing, let wanted = answered.map({ $0.price ?? $0.decisionQuote.opening($0.side) }) ?? resting?.price {
+        if !deal.entry.isClosing, let wanted = answered.map({ $0.price ?? $0.decisionQuote.opening($0.side) }) ?? resting?.price {
             // What an entry cost beyond the price it was decided at, or waited for.
             activity.filled(symbol: deal.symbol, side: deal.side, wanted: wanted, got: deal.price)
         }

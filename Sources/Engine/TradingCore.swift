@@ -14,6 +14,8 @@ public struct TradingCore {
     let sizing: SizingPolicy
     var slots: ContiguousArray<StrategySlot> = []
     var ledger: PositionLedger
+    /// For each symbol those whose money is converted through it.
+    let feeds: [[Int]]
     var watch: AccountWatch
     var activity: RiskActivity
     /// Scheduled news, oldest first.
@@ -51,6 +53,7 @@ public struct TradingCore {
         watch = AccountWatch(limits, balance: configuration.balance, memory: risk?.memory)
         activity = risk?.activity ?? RiskActivity()
         ledger = PositionLedger(balance: configuration.balance, values: configuration.symbols.map(\.value))
+        feeds = ContractValue.feeds(of: configuration.symbols.map(\.value))
         books = ContiguousArray(
             configuration.symbols.map {
                 SymbolBook(value: $0.value, base: $0.baseTimeframe, zone: configuration.dataZone)

@@ -44,14 +44,15 @@ public enum BarFile {
         return try readText(text, path: path, digits: digits, zone: zone)
     }
 
-    private static func readText(
-        _ text: UnsafeRawBufferPointer, path: String, digits: Int, zone: ZoneRules
+    /// Reads text of one byte a character without a byte order mark.
+    static func readText(
+        _ text: UnsafeRawBufferPointer, path: String, digits: Int, zone: ZoneRules, needsSpread: Bool = true
     ) throws(BarFileError) -> ImportedBars {
         guard TextBytes.isText(text) else { throw .binary(path: path) }
         if text.allSatisfy(isBlank) { throw .empty(path: path) }
         let line = text.prefix { $0 != 0x0A }
         let end = line.last == 0x0D ? line.endIndex - 1 : line.endIndex
-        let header = try BarHeader(line: text[..<end], path: path)
+        let header = try BarHeader(line: text[..<end], path: path, needsSpread: needsSpread)
         let reader = BarReader(
             text: text, offset: min(line.endIndex + 1, text.count), header: header, path: path, digits: digits,
             zone: zone)

@@ -18,6 +18,14 @@ public enum BarFileError: Error, Sendable {
     case tooManyBadRows(ImportReport)
     /// No row became a bar.
     case noBars(ImportReport)
+    /// No row became a tick; `incomplete` rows came before both sides had a price.
+    case noTicks(ImportReport, incomplete: Int)
+    /// The beginning of the file looks like no known format; `firstLine` is its printable beginning.
+    case unknownFormat(path: String, firstLine: String)
+    /// The file is not of the format that was asked for.
+    case wrongFormat(path: String, format: DataFormat, firstLine: String)
+    /// The two sides of a market do not fit each other.
+    case sidesDiffer(bid: String, ask: String, reason: String)
 
     /// `FILE:LINE:COLUMN: error: what, why, what to do`, or `FILE: error: …` where no line applies.
     public var message: String {
@@ -44,6 +52,20 @@ public enum BarFileError: Error, Sendable {
                 + "check the symbol, its digits and the time zone, or export the bars again"
         case .noBars(let report) where report.rows == 0:
             "\(report.path): error: the file has a header but no bars; export a period that has bars"
+        case .noTicks(let report, let incomplete) where incomplete > 0:
+            "\(report.path): error: \(incomplete) of \(report.rows) rows came without both sides, so none is a quote: "
+                + "prices of deals (LAST) say nothing about the spread; export ticks with BID and ASK"
+        case .noTicks(let report, _):
+            "\(report.place): error: none of the \(report.rows) rows is a usable tick (\(report.reasons)); "
+                + "check the symbol and its digits, or export the ticks again"
+        case .unknownFormat(let path, let firstLine):
+            "\(path):1:1: error: the first line, \"\(firstLine)\", is of no known format; "
+                + "name it with --format, one of \(DataFormat.names)"
+        case .wrongFormat(let path, let format, let firstLine):
+            "\(path):1:1: error: the first line, \"\(firstLine)\", is not \(format.title); "
+                + "leave out --format to have it found out, or name another of \(DataFormat.names)"
+        case .sidesDiffer(let bid, let ask, let reason):
+            "\(ask): error: does not go with \(bid): \(reason); import the bid and ask files of one symbol and period"
         case .noBars(let report):
             "\(report.place): error: none of the \(report.rows) rows is a usable bar (\(report.reasons)); "
                 + "check the symbol and its digits, or export the bars again"

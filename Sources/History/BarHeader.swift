@@ -24,7 +24,9 @@ struct BarHeader {
 
     /// Throws ``BarFileError/noHeader(path:firstLine:)``, ``BarFileError/missingColumn(path:name:header:)`` or
     /// ``BarFileError/duplicateColumn(path:name:)``.
-    init(line: Slice<UnsafeRawBufferPointer>, path: String) throws(BarFileError) {
+    ///
+    /// `needsSpread` refuses a file without `<SPREAD>`.
+    init(line: Slice<UnsafeRawBufferPointer>, path: String, needsSpread: Bool = true) throws(BarFileError) {
         separator = BarHeader.separator(of: line)
         let names = line.split(separator: separator, omittingEmptySubsequences: false).map(BarHeader.name(of:))
         fieldCount = names.count
@@ -34,7 +36,7 @@ struct BarHeader {
         for column in Column.allCases {
             let places = names.indices.filter { names[$0] == column.rawValue }
             if places.count > 1 { throw .duplicateColumn(path: path, name: column.rawValue) }
-            if places.isEmpty, !column.isOptional {
+            if places.isEmpty, !column.isOptional, needsSpread || column != .spread {
                 throw .missingColumn(path: path, name: column.rawValue, header: TextBytes.excerpt(line))
             }
             positions.append(places.first ?? -1)
@@ -45,11 +47,11 @@ struct BarHeader {
     /// Whether the file has a column.
     func has(_ column: Column) -> Bool { positions[column.index] >= 0 }
 
-    /// Whether the file has no other columns than MT5's, and these in MT5's order.
-    var isUsual: Bool { positions.filter { $0 >= 0 } == Array(0..<fieldCount) }
+    /// Whether the file has no other columns than MT5's, and these in MT5's order, the spread among them.
+    var isUsual: Bool { has(.spread) && positions.filter { $0 >= 0 } == Array(0..<fieldCount) }
 
     /// The most frequent of tab, comma and semicolon; the earlier of these when equal.
-    private static func separator(of line: Slice<UnsafeRawBufferPointer>) -> UInt8 {
+    static func separator(of line: Slice<UnsafeRawBufferPointer>) -> UInt8 {
         var best = (byte: UInt8(ascii: "\t"), count: 0)
         for byte in [UInt8(ascii: "\t"), UInt8(ascii: ","), UInt8(ascii: ";")] {
             let count = line.reduce(0) { $0 + ($1 == byte ? 1 : 0) }
@@ -59,7 +61,7 @@ struct BarHeader {
     }
 
     /// A column's name without brackets, quotes and spaces, in capitals.
-    private static func name(of field: Slice<UnsafeRawBufferPointer>) -> String {
+    static func name(of field: Slice<UnsafeRawBufferPointer>) -> String {
         let ignored: [UInt8] = [UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "\""), UInt8(ascii: " ")]
         return String(decoding: field.filter { !ignored.contains($0) }, as: UTF8.self).uppercased()
     }

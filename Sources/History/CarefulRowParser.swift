@@ -30,7 +30,9 @@ struct CarefulRowParser {
             row.tickCount = UInt32(try fields.count(places[6], negative: .negativeVolume, limit: UInt64(UInt32.max)))
         }
         if positions[7] >= 0 { try fields.checkVolume(places[7]) }
-        row.spread = Int32(try fields.count(places[8], negative: .negativeSpread, limit: UInt64(Int32.max)))
+        if positions[8] >= 0 {
+            row.spread = Int32(try fields.count(places[8], negative: .negativeSpread, limit: UInt64(Int32.max)))
+        }
         return row
     }
 

@@ -60,6 +60,7 @@ public struct BadRow: Hashable, Sendable {
         case wrongFieldCount, truncatedLine, malformedDate, malformedTime, malformedNumber, notFinite, notPositive
         case tooManyDecimals, priceTooLarge, inconsistentPrices, countTooLarge, negativeVolume, negativeSpread
         case nonexistentTime, duplicateTime, outOfOrder
+        case askBelowBid, malformedCompactTime, malformedDayFirstTime, missingOffset
 
         /// The reason in words, for reports.
         public var text: String {
@@ -80,6 +81,10 @@ public struct BadRow: Hashable, Sendable {
             case .nonexistentTime: "the clock of the file's time zone skips this time"
             case .duplicateTime: "same time as the bar before"
             case .outOfOrder: "earlier than the bar before"
+            case .askBelowBid: "ask is below bid"
+            case .malformedCompactTime: "not a time (YYYYMMDD HHMMSS, or HHMMSSmmm)"
+            case .malformedDayFirstTime: "not a time (DD.MM.YYYY HH:MM:SS.mmm)"
+            case .missingOffset: "a local time without its GMT offset; name its clock with --time-zone"
             }
         }
     }

@@ -22,9 +22,15 @@ public struct MarginTerms: Hashable, Sendable {
     public var initialPerLot: Money?
     /// Fixed maintenance margin of one lot, margin currency; nil when it is the initial one.
     public var maintenancePerLot: Money?
-    /// Units of the contract that a hedged lot is charged for (`SYMBOL_MARGIN_HEDGED`): 0 charges nothing for what is covered;
+    /// Units of the contract that a hedged lot is charged for, or where an initial margin is fixed an amount of the margin
+    /// currency (`SYMBOL_MARGIN_HEDGED`): 0 charges nothing for what is covered;
     /// nil charges both legs in full.
     public var hedgedContract: Money?
+    /// Whether only the dearer of a hedged symbol's two legs binds margin (`SYMBOL_MARGIN_HEDGED_USE_LEG`), whatever
+    /// ``hedgedContract`` says.
+    public var chargesLargerLeg: Bool
+    /// What a tick of one lot is worth, profit currency: MT5's tick price of futures and index CFDs; nil when the contract says it.
+    public var tickPrice: Price?
     /// ISO code of the currency margin is counted in; nil for the base currency (the profit currency for CFDs and futures).
     public var currency: String?
     /// Factor of the margin of buys, `SymbolInfoMarginRate`.
@@ -34,9 +40,10 @@ public struct MarginTerms: Hashable, Sendable {
 
     public init(
         calculation: Calculation = .forex, initialPerLot: Money? = nil, maintenancePerLot: Money? = nil, hedgedContract: Money? = nil,
-        currency: String? = nil, longRate: Double = 1, shortRate: Double = 1
+        chargesLargerLeg: Bool = false, tickPrice: Price? = nil, currency: String? = nil, longRate: Double = 1, shortRate: Double = 1
     ) {
         (self.calculation, self.initialPerLot, self.maintenancePerLot) = (calculation, initialPerLot, maintenancePerLot)
-        (self.hedgedContract, self.currency, self.longRate, self.shortRate) = (hedgedContract, currency, longRate, shortRate)
+        (self.hedgedContract, self.chargesLargerLeg, self.tickPrice) = (hedgedContract, chargesLargerLeg, tickPrice)
+        (self.currency, self.longRate, self.shortRate) = (currency, longRate, shortRate)
     }
 }

@@ -75,15 +75,19 @@ public struct OrderTerms: Hashable, Sendable {
     public var expirations: Expirations
     /// Nearer to the price than this, an order or level can neither be changed nor removed, points; 0 for never.
     public var freezeLevelPoints: Int
+    /// Whether requests outside the symbol's sessions are refused; false when its hours are only the usual ones of its kind,
+    /// which tell scripts the time but need not be this broker's.
+    public var keepsSessions: Bool
     /// Largest volume of position and pending orders of one direction, lots; nil for none.
     public var volumeLimit: Volume?
 
     public init(
         tradeMode: TradeMode = .full, execution: Execution = .market, kinds: Kinds = .all,
         fillings: Fillings = [.fillOrKill, .immediateOrCancel], expirations: Expirations = .all, freezeLevelPoints: Int = 0,
-        volumeLimit: Volume? = nil
+        keepsSessions: Bool = true, volumeLimit: Volume? = nil
     ) {
         (self.tradeMode, self.execution, self.kinds, self.fillings) = (tradeMode, execution, kinds, fillings)
         (self.expirations, self.freezeLevelPoints, self.volumeLimit) = (expirations, freezeLevelPoints, volumeLimit)
+        self.keepsSessions = keepsSessions
     }
 }

@@ -36,21 +36,12 @@ public struct ProfitRate: Hashable, Sendable {
 }
 
 extension ContractValue {
-    /// `volume × contract size` as currency quanta per 10^-8 of price, reduced; nil when a conversion is needed or it does not fit.
+    /// The profit of a volume as currency quanta per 10^-8 of price, reduced; nil when a conversion is needed or it does not fit.
     func quantaPerPriceUnit(volume: Volume) -> (Int64, Int64)? {
         guard convertsNothing else { return nil }
-        let numerator = Int128(volume.raw) * Int128(specification.contractSize.raw)
-        let denominator = profitScale * Int128(quantum)
-        let divisor = greatestCommonDivisor(numerator, denominator)
-        guard divisor > 0, let top = Int64(exactly: numerator / divisor), let bottom = Int64(exactly: denominator / divisor),
-            bottom < Int64.max / 2
+        guard volume.raw >= 0, let perUnit = profitFraction.times(Fraction(Int128(volume.raw), Int128(quantum))),
+            let top = Int64(exactly: perUnit.numerator), let bottom = Int64(exactly: perUnit.denominator), bottom < Int64.max / 2
         else { return nil }
         return (top, bottom)
     }
-}
-
-func greatestCommonDivisor(_ a: Int128, _ b: Int128) -> Int128 {
-    var (a, b) = (a, b)
-    while b != 0 { (a, b) = (b, a % b) }
-    return a
 }

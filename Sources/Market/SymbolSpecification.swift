@@ -18,8 +18,8 @@ public struct SymbolSpecification: Hashable, Sendable {
     public var volumeStep: Volume
     /// Smallest distance of a stop or target from the price it triggers on, in points; 0 when there is none.
     public var stopsLevelPoints: Int
-    /// What the broker says a point of one lot is worth, account currency (`SYMBOL_TRADE_TICK_VALUE` for a tick of one
-    /// point); nil when it said nothing. Sizing refuses when the contract says otherwise.
+    /// What the broker says a tick of one lot is worth, account currency (`SYMBOL_TRADE_TICK_VALUE`); nil when it said
+    /// nothing. Sizing refuses when the contract says otherwise.
     public var tickValue: Double?
     /// The smallest change of a price (`SYMBOL_TRADE_TICK_SIZE`); nil when it is a point.
     public var tickSize: Price?

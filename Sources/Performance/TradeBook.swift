@@ -26,7 +26,8 @@ public struct TradeBook: Sendable {
         }
         switch deal.entry {
         case .opening where deal.side == trade.side: trade.add(deal)
-        case .closing where deal.side != trade.side && deal.volume <= trade.volume:
+        case .closing where deal.side != trade.side && deal.volume <= trade.volume,
+            .closingBy where deal.side != trade.side && deal.volume <= trade.volume:
             trade.close(deal)
             if trade.volume == .zero { return trade.finished(by: deal) }
         case .reversing where deal.side != trade.side && deal.volume > trade.volume:
@@ -36,7 +37,7 @@ public struct TradeBook: Sendable {
             open[deal.position] = OpenTrade(next)
             trade.close(close)
             return trade.finished(by: close)
-        case .opening, .closing, .reversing: strays.append(deal)
+        case .opening, .closing, .closingBy, .reversing: strays.append(deal)
         }
         open[deal.position] = trade
         return nil

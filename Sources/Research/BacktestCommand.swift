@@ -203,7 +203,7 @@ extension BarFileError {
     /// The listed bad rows of an import that was refused, one a line.
     var badRowLines: [String] {
         switch self {
-        case .tooManyBadRows(let report), .noBars(let report): report.lines
+        case .tooManyBadRows(let report), .noBars(let report), .noTicks(let report, _): report.lines
         default: []
         }
     }
@@ -225,8 +225,7 @@ extension BacktestPlan {
             balance: settings.account.balance,
             terms: BrokerTerms(
                 leverage: Int64(settings.account.leverage), stopOutPercent: settings.account.stopOutPercent,
-                slippagePoints: Int64(settings.costs.slippagePoints), commissionPerLot: settings.costs.commissionPerLot,
-                accounting: settings.account.marginMode == .netting ? .netting : .hedging),
+                costs: Costs(settings.costs), accounting: settings.account.marginMode == .netting ? .netting : .hedging),
             limits: settings.risk, sizing: settings.sizing, dataZone: settings.data.timeZone, tradeFrom: nil,
             adding: settings.entries.adding, hedging: settings.entries.hedging, stopsOnFailure: false)
         protection = ProtectivePolicy(settings.exits)

@@ -6,18 +6,23 @@ internal import Trading
 
 /// Runs a plan: makes events from bars, gives the core's effects to the simulated broker, and keeps the record.
 ///
-/// The fill rule (docs/ARCHITECTURE.md, section 7): each bar is the path open, adverse extreme, other extreme, close;
-/// the bar before it closes at its open, where decisions fill.
+/// The fill rule (docs/fill-rule.md): by default each bar is the path open, adverse extreme, other extreme, close; the bar
+/// before it closes at its open, where decisions fill. Other price models walk ticks (`BacktestDriver+Ticks.swift`).
 public struct BacktestDriver {
-    private var core: TradingCore
-    private var broker: SimulatedBroker
+    var core: TradingCore
+    var broker: SimulatedBroker
     private var effects = EffectBuffer()
-    private var results: [ExecutionResult] = []
+    var results: [ExecutionResult] = []
     private var cursors: [SymbolCursor]
-    private var record: BacktestRecord
-    private var curve: EquityCurve
-    private let tradeFrom: Timestamp
-    private let stopsOnFailure: Bool
+    /// The places in the ticks, for the price models that walk them; empty for the others.
+    var ticks: [TickCursor]
+    /// The stretch that is looked at, by symbol; kept so that looking allocates nothing.
+    var runs: [QuoteRun?]
+    var stride = TickStride()
+    var record: BacktestRecord
+    var curve: EquityCurve
+    let tradeFrom: Timestamp
+    let stopsOnFailure: Bool
 
     /// Throws when a strategy wants a timeframe or an indicator that the data cannot give.
     public init(_ plan: BacktestPlan) throws(CoreSetupError) {
@@ -31,7 +36,10 @@ public struct BacktestDriver {
             configuration, limits: plan.limits, sizing: plan.sizing, strategies: plan.strategies,
             computed: { plan.computed?.values($0, $1, $2) })
         broker = SimulatedBroker(terms: plan.terms, symbols: plan.symbols.map(\.value), balance: plan.balance)
-        cursors = plan.symbols.map { SymbolCursor($0.series) }
+        let walksTicks = plan.priceModel != .pessimisticOHLC
+        cursors = walksTicks ? [] : plan.symbols.map { SymbolCursor($0.series) }
+        ticks = walksTicks ? plan.symbols.map { TickCursor($0, plan.priceModel, zone: plan.dataZone) } : []
+        runs = Array(repeating: nil, count: ticks.count)
         record = BacktestRecord(
             specifications: plan.symbols.map(\.value.specification), keepsDecisions: plan.keepsDecisions, recorder: plan.recorder)
         curve = EquityCurve(initial: plan.balance)
@@ -39,12 +47,20 @@ public struct BacktestDriver {
 
     /// Runs to the end of the data, or to the first failing script when the plan says so.
     public mutating func run() -> BacktestOutcome {
-        while !(stopsOnFailure && record.hasFailed), let time = nextTime() { step(time) }
+        if ticks.isEmpty {
+            while !isOver, let time = nextTime() { step(time) }
+        } else {
+            runTicks()
+        }
         endData()
         curve.finish()
         return BacktestOutcome(
-            record: record, curve: curve, balance: broker.balance, ambiguousExits: broker.ambiguousExits)
+            record: record, curve: curve, balance: broker.balance, ambiguousExits: broker.ambiguousExits,
+            quotes: ticks.reduce(into: QuoteCount()) { $0.add($1.count) })
     }
+
+    /// Whether a script failed and the plan ends with that.
+    var isOver: Bool { stopsOnFailure && record.hasFailed }
 
     private mutating func nextTime() -> Timestamp? {
         if cursors.count == 1 { return cursors[0].nextOpened }
@@ -106,7 +122,7 @@ public struct BacktestDriver {
     }
 
     /// Tells the core what the broker did at this quote and then the quote, and carries out what it asks for.
-    private mutating func decide(_ symbol: Int, _ quote: Quote, _ time: Timestamp) {
+    mutating func decide(_ symbol: Int, _ quote: Quote, _ time: Timestamp) {
         if !results.isEmpty {
             core.see(quote, of: symbol)
             deliver(time)
@@ -146,7 +162,7 @@ public struct BacktestDriver {
     }
 
     private mutating func endData() {
-        guard let time = cursors.compactMap(\.lastOpened).max() else { return }
+        guard let time = (cursors.compactMap(\.lastOpened) + ticks.compactMap(\.lastTime)).max() else { return }
         broker.endData(at: time, into: &results)
         deliver(time)
         curve.observe(core.account.equity, at: time)

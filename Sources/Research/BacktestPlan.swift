@@ -33,6 +33,8 @@ public struct BacktestPlan {
     public var stopsOnFailure: Bool
     /// Indicators shared with other runs over the same bars; nil computes them bar by bar.
     public var computed: ComputedIndicators?
+    /// Which quotes the run sees.
+    public var priceModel = PriceModel.pessimisticOHLC
     /// Keep the text of every decision beside its digest.
     public var keepsDecisions = false
     /// Writes every fact of the one run this plan is used for; nil writes none.
@@ -56,8 +58,18 @@ public struct BacktestSymbol {
     public var value: ContractValue
     /// At least one bar.
     public var series: BarSeries
+    /// What ``series`` was made of, for ``PriceModel/realTicks``; nil where there are only bars, which then make ticks as by
+    /// ``PriceModel/everyTick``.
+    public private(set) var ticks: TickSeries?
+
     public init(value: ContractValue, series: BarSeries) {
         precondition(series.count > 0, "Invariant: a symbol of a backtest has bars")
         (self.value, self.series) = (value, series)
+    }
+
+    /// Bars of the timeframe the run is fed with, made from at least one tick.
+    public init(value: ContractValue, ticks: TickSeries, timeframe: Timeframe, zone: ZoneRules) {
+        self.init(value: value, series: ticks.bars(timeframe, zone: zone))
+        self.ticks = ticks
     }
 }

@@ -9,18 +9,12 @@ extension BacktestReport {
     /// Every assumption the result rests on: key and words, in the order of the report.
     var assumptions: [(key: String, text: String)] {
         let (terms, limits) = (plan.terms, plan.limits)
-        let money = { (amount: Money) in "\(amount.text(digits: 2)) \(plan.currency)" }
         var list: [(key: String, text: String)] = [
-            ("price_model", "pessimistic_ohlc: a bar is its open, the extreme that hurts, the other extreme, its close"),
-            ("fills", "decisions on a closed bar fill at the next bar's open: buys at ask, sells at bid"),
-            ("stops", "stop before target inside a bar; a gapped stop fills at the open; targets and limits never better than their price"),
-            ("spread", "from the data, the bar's spread all through the bar"),
-            ("slippage", "\(terms.slippagePoints) points against every market and stop fill"),
-            (
-                "commission",
-                "\(money(terms.commissionPerLot)) per lot and deal, charged when opening and when closing; total \(money(statistics.commission))"
-            ),
-            ("swap", "none: the built-in specifications carry no swap rates; total \(money(statistics.swap))"),
+            ("price_model", priceModelText),
+            ("fills", plan.priceModel.fillAssumption),
+            ("stops", plan.priceModel.stopAssumption),
+            ("spread", plan.priceModel.spreadAssumption),
+            ("slippage", slippageText), ("commission", commissionText), ("swap", swapText),
             ("leverage", "1:\(terms.leverage)"),
             ("stop_out", terms.stopOutPercent > 0 ? "worst position closed below a margin level of \(terms.stopOutPercent) %" : "never"),
             ("sizing", sizingText),
@@ -36,6 +30,7 @@ extension BacktestReport {
             ("data_time_zone", plan.dataZone.name),
             ("ambiguous_exits", "\(outcome.ambiguousExits) exits in bars that held both stop and target; the stop was taken"),
         ]
+        if let delayText { list.append(("delay", delayText)) }
         if !dataNotes.isEmpty { list.append(("data", dataNotes.joined(separator: "; "))) }
         return list
     }
@@ -46,6 +41,16 @@ extension BacktestReport {
         return names.enumerated().map { place, name in names.count(where: { $0 == name }) > 1 ? "\(name) #\(place + 1)" : name }
     }
 
+    /// The price model, and how much of what a run on ticks saw was real.
+    private var priceModelText: String {
+        let (model, quotes) = (plan.priceModel, outcome.quotes)
+        guard model == .realTicks, let percent = quotes.realPercent else { return model.assumption }
+        // Rounded down: made-up quotes never vanish from the figure.
+        let share = Double((percent * 10).rounded(.down)) / 10
+        return "\(model.assumption); \(share) % of \(quotes.real + quotes.generated) quotes are real"
+            + (quotes.generated > 0 ? ", the others made up from bars as by every_tick" : "")
+    }
+
     /// Each exit with its priority and when it is asked, behind its strategy when there are several.
     private var exitsText: String {
         let exits = zip(strategyNames, plan.strategies).filter { !$1.exits.isEmpty }.map { name, assignment in
@@ -53,7 +58,9 @@ extension BacktestReport {
         }
         return exits.isEmpty
             ? "none but stops, targets and the strategies themselves"
-            : "\(exits.joined(separator: "; ")); on bar data a tick is a quote of the bar's path, stamped with the bar's opening time"
+            : exits.joined(separator: "; ")
+                + (plan.priceModel == .pessimisticOHLC
+                    ? "; on bar data a tick is a quote of the bar's path, stamped with the bar's opening time" : "")
     }
 
     private var sizingText: String {

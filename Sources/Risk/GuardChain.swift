@@ -24,6 +24,12 @@ public struct GuardChain: Sendable {
     /// Approves moving a position's levels, which the core only ever does towards the price.
     public func approve(_ change: ModifyRequest) -> ApprovedModify { ApprovedModify(change) }
 
+    /// Approves changing a pending order.
+    ///
+    /// An order that would risk more than the one the guards saw must be withdrawn and given anew: whoever asks for a
+    /// change answers for that.
+    public func approve(_ change: ModifyOrderRequest) -> ApprovedOrderChange { ApprovedOrderChange(change) }
+
     /// Refuses a move of a stop that may as well be left undone, as when the day's requests are used up but for what
     /// closing positions needs; nil to let it pass.
     public func review(changeOf activity: RiskActivity) -> Denial? { guards.lazy.compactMap { $0.review(changeOf: activity) }.first }
@@ -55,4 +61,11 @@ public struct ApprovedModify: Hashable, Sendable {
     /// What the levels are to be.
     public let request: ModifyRequest
     init(_ request: ModifyRequest) { self.request = request }
+}
+
+/// A change of a pending order that may go out; only this module can make one.
+public struct ApprovedOrderChange: Hashable, Sendable {
+    /// What the order is to be.
+    public let request: ModifyOrderRequest
+    init(_ request: ModifyOrderRequest) { self.request = request }
 }

@@ -29,7 +29,7 @@ struct DecisionDecoder {
         try reader.checkKeys()
         var entry = Entry(side: side)
         if let order = try reader.text("order") {
-            guard let type = OrderType(rawValue: order) else {
+            guard let type = OrderType(rawValue: order), type != .stopLimit else {
                 throw reader.failure("order must be \"market\", \"limit\" or \"stop\"; it is \"\(order)\"")
             }
             entry.orderType = type

@@ -33,10 +33,12 @@ extension HeraldSettings {
             "The smallest distance of a stop or target from the price."),
         SettingDescriptor(
             "symbols.NAME.tick_value", .number(1e-9...1e9), unit: "account currency", fallback: .words("not compared"),
-            "What the broker says a point of one lot is worth; entries are refused when the contract says otherwise."),
+            "What the broker says a tick of one lot is worth; entries are refused when the contract says otherwise."),
         SettingDescriptor(
             "symbols.NAME.sessions", .sessions,
-            fallback: .words("`[\"Mon-Fri 00:00-24:00\"]` for pairs of major currencies, from 01:00 for metals, else `[\"always\"]`"),
+            fallback: .words(
+                "`[\"Mon-Fri 00:00-24:00\"]` for pairs of major currencies, from 01:00 for metals and built-in indices, else `[\"always\"]`"
+            ),
             "When the market is open; several entries per day are allowed, `[\"always\"]` is without end."),
         SettingDescriptor(
             "symbols.NAME.sessions_zone", .timeZone, fallback: .value(.text(UsualSessions.zoneName)),

@@ -4,7 +4,7 @@ import Risk
 extension HeraldSettings {
     /// Every key of the configuration, in the order of the shipped file.
     public static let reference: [SettingDescriptor] =
-        account + data + synthetic + strategy + strategyExit + symbol + entry + exit + policy + limits + cost
+        account + data + synthetic + strategy + strategyExit + symbol + symbolTerms + entry + exit + policy + limits + cost
 
     private static let account: [SettingDescriptor] = [
         SettingDescriptor(
@@ -27,7 +27,10 @@ extension HeraldSettings {
     private static let data: [SettingDescriptor] = [
         SettingDescriptor(
             "data.time_zone", .timeZone, fallback: .value(.text("UTC")),
-            "The clock of data files: an IANA zone, or one with hours added (`America/New_York+7`).")
+            "The clock of data files: an IANA zone, or one with hours added (`America/New_York+7`)."),
+        SettingDescriptor(
+            "data.symbols_folder", .text, fallback: .words("`symbols`, when there is one"),
+            "The folder of files that describe symbols, `*.toml`."),
     ]
 
     private static let synthetic: [SettingDescriptor] = [
@@ -102,14 +105,5 @@ extension HeraldSettings {
         SettingDescriptor(
             "sizing.fraction_percent", .percent(10_000, zeroAllowed: false), unit: "percent", fallback: .value(.integer(100)),
             "The position's value, of the base; 100 is a leverage of one; for `fixed_fraction`."),
-    ]
-
-    private static let cost: [SettingDescriptor] = [
-        SettingDescriptor(
-            "costs.slippage_points", .integer(0...100_000), unit: "points", fallback: .value(.integer(0)),
-            "Worsens every market and stop fill."),
-        SettingDescriptor(
-            "costs.commission_per_lot", .money(1_000_000, zeroAllowed: true), unit: "account currency",
-            fallback: .value(.integer(0)), "Charged per lot when opening and again when closing."),
     ]
 }

@@ -11,6 +11,8 @@ public struct HeraldSettings: Sendable, Equatable {
     public var market: MarketSettings
     /// The built-in specifications with the `[symbols.NAME]` tables applied, by name.
     public var symbols: [String: SymbolSpecification]
+    /// Every symbol's terms as they changed over time, oldest first, by name; ``symbols`` has the newest.
+    public var snapshots: [String: [SymbolSnapshot]]
     /// The `[[strategy]]` tables in the file's order; empty without a file.
     public var strategies: [StrategySettings]
     /// Whether strategies may add and hedge.
@@ -27,28 +29,54 @@ public struct HeraldSettings: Sendable, Equatable {
     public var sizingBase: SizingPolicy.Base
     /// Every limit of the risk chain.
     public var risk: RiskLimits
-    /// Slippage and commission, beyond the spread.
+    /// Slippage, commission, swap and delay, beyond the spread.
     public var costs: CostSettings
 
     /// The specification of a symbol, spelt as the broker spells it; nil when neither built in nor configured.
     public func specification(for name: String) -> SymbolSpecification? { symbols[name] }
 
+    /// The terms of a symbol as they changed over time, oldest first; empty when it is neither built in nor configured.
+    public func specifications(for name: String) -> [(from: Timestamp?, specification: SymbolSpecification)] {
+        (snapshots[name] ?? []).map { ($0.from, $0.specification) }
+    }
+
+    /// The terms of a symbol that held at an instant; before all dates those of the first, nil for an unknown symbol.
+    public func specification(for name: String, at time: Timestamp) -> SymbolSpecification? {
+        let known = snapshots[name] ?? []
+        return (known.last { $0.from.map { $0 <= time } ?? true } ?? known.first)?.specification
+    }
+
     /// Reads and checks a file, or takes the built-in defaults when `path` is nil, then applies `key=value` overrides.
     ///
+    /// The folder of symbols is read as well, `data.symbols_folder` or `symbols` in the working directory when there is one.
     /// The error holds every mistake at once. A later override of the same key wins.
     public static func load(path: String?, overrides: [String]) throws(SettingsFailure) -> HeraldSettings {
-        guard let path else { return try HeraldSettings(text: "", path: "the built-in defaults", overrides: overrides) }
-        return try HeraldSettings(text: SettingsFile.text(path: path), path: path, overrides: overrides)
+        guard let path else {
+            return try HeraldSettings(text: "", path: "the built-in defaults", overrides: overrides, standardFolder: SymbolFolder.standard)
+        }
+        return try HeraldSettings(
+            text: SettingsFile.text(path: path), path: path, overrides: overrides, standardFolder: SymbolFolder.standard)
     }
 }
 
 extension HeraldSettings {
-    /// Checks a configuration given as TOML text; `path` is only for messages.
+    /// Checks a configuration given as TOML text; `path` is only for messages. A folder of symbols is read where the text names one.
     public init(text: String, path: String, overrides: [String]) throws(SettingsFailure) {
+        try self.init(text: text, path: path, overrides: overrides, standardFolder: nil)
+    }
+
+    private init(text: String, path: String, overrides: [String], standardFolder: String?) throws(SettingsFailure) {
         let document = try SettingsDocument(text: text, path: path, overrides: overrides)
+        var folder = SymbolFolder()
+        if case .text(let named)? = document[["data", "symbols_folder"]]?.value, !named.isEmpty {
+            folder.read(named, mustExist: true)
+        } else if let standardFolder {
+            folder.read(standardFolder, mustExist: false)
+        }
         var reader = SettingsReader(document: document)
-        self = reader.settings()
-        if let failure = reader.failure { throw failure }
+        self = reader.settings(files: folder.symbols)
+        let errors = folder.errors + (reader.failure?.errors ?? [])
+        if !errors.isEmpty { throw SettingsFailure(errors) }
     }
 }
 
@@ -94,12 +122,4 @@ public struct EntrySettings: Sendable, Equatable {
     public var adding: Bool
     /// Whether a strategy may hold both sides of a symbol at once.
     public var hedging: Bool
-}
-
-/// `[costs]`: what a simulation charges beyond the spread.
-public struct CostSettings: Sendable, Equatable {
-    /// Worsens every market and stop fill, points; 0 to 100,000.
-    public var slippagePoints: Int
-    /// Charged per lot when opening and again when closing, account currency; 0 or more.
-    public var commissionPerLot: Money
 }

@@ -35,6 +35,11 @@ public struct SettingDescriptor: Sendable, Equatable {
         case exits
         /// A list of weekdays and hours.
         case sessions
+        /// A list of some of these names.
+        case choices([String])
+        case weekday
+        /// Seven whole numbers.
+        case nights
         /// A list of dates, each with a time of day or without.
         case dates
     }
@@ -71,11 +76,12 @@ public struct SettingDescriptor: Sendable, Equatable {
         case .flag: "true or false"
         case .integer: "whole number"
         case .number: "number"
-        case .names, .sessions, .dates: "list of text"
+        case .names, .sessions, .dates, .choices: "list of text"
+        case .nights: "list of whole numbers"
         case .exits: "list of text or tables"
         case .percent: "number, or text with its unit (\"1 %\")"
         case .money, .volume: "number, or text"
-        case .choice, .text, .currency, .timeZone, .dailyReset, .tradingHours, .timeframe: "text"
+        case .choice, .text, .currency, .timeZone, .dailyReset, .tradingHours, .timeframe, .weekday: "text"
         case .parameters: "table"
         }
     }
@@ -97,7 +103,7 @@ public struct SettingDescriptor: Sendable, Equatable {
         case .percent(let maximum, let zeroAllowed): (zeroAllowed ? "0 to " : "above 0 up to ") + plain(maximum)
         case .money(let maximum, let zeroAllowed): (zeroAllowed ? "0 to " : "above 0 up to ") + String(maximum)
         case .volume(let maximum): "above 0 up to \(maximum)"
-        case .choice(let names): names.map { "\"\($0)\"" }.joined(separator: ", ")
+        case .choice(let names), .choices(let names): names.map { "\"\($0)\"" }.joined(separator: ", ")
         case .text: "any text that is not empty"
         case .currency: "three upper-case letters"
         case .timeZone: "an IANA zone, or one with -15 to +15 whole hours added"
@@ -107,6 +113,8 @@ public struct SettingDescriptor: Sendable, Equatable {
         case .timeframe: "M1 to M30, H1 to H12, D1, W1, MN1"
         case .parameters: "flags, finite numbers and text"
         case .exits: "paths, `{ file, priority, name, params }`"
+        case .weekday: "\"Sun\" to \"Sat\""
+        case .nights: "seven from 0 to 10"
         case .sessions: "\"Mon-Fri HH:MM-HH:MM\", or \"always\" alone"
         case .dates: "\"YYYY-MM-DD\", \"YYYY-MM-DD HH:MM\""
         }

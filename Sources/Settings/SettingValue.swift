@@ -38,6 +38,8 @@ enum SettingValue: Sendable, Equatable {
 struct PlacedValue: Sendable, Equatable {
     var value: SettingValue
     var place: SettingPlace
+    /// Of a TOML date, which is ``SettingValue/other(_:)`` to all keys but one: days since 1970-01-01.
+    var day: Int64?
 }
 
 /// Where a value was written.

@@ -1,3 +1,4 @@
+import Market
 import TOMLKit
 
 /// A configuration as a tree of placed values: the file with the overrides written into it.
@@ -125,7 +126,9 @@ extension SettingValue {
                 let inner = path + [.key(key)]
                 let position = index.position(of: inner) ?? parent
                 let value = table[key].map { SettingValue($0, at: inner, in: index, parent: position) }
-                result[key] = PlacedValue(value: value ?? .other("an unreadable value"), place: .file(position))
+                let day = table[key]?.date.flatMap { CivilTime(year: $0.year, month: $0.month, day: $0.day) }
+                result[key] = PlacedValue(
+                    value: value ?? .other("an unreadable value"), place: .file(position), day: day.map { $0.secondsSince1970 / 86_400 })
             }
             self = .table(result)
         } else if let array = source.array {

@@ -41,8 +41,8 @@ extension SettingsReader {
         return nil
     }
 
-    private mutating func checkKeys(_ keys: [String: PlacedValue], under path: [String], section: String) {
-        let known = SettingsReader.sections[section] ?? []
+    mutating func checkKeys(_ keys: [String: PlacedValue], under path: [String], section: String, also: [String] = []) {
+        let known = (SettingsReader.sections[section] ?? []) + also
         for (name, found) in keys where !known.contains(name) {
             reportUnknown(found, path + [name], among: known, of: section)
         }

@@ -3,10 +3,12 @@ import Risk
 
 extension SettingsReader {
     /// The whole configuration; meaningless when ``failure`` is not nil afterwards.
-    mutating func settings() -> HeraldSettings {
+    mutating func settings(files: [String: [SymbolSnapshot]] = [:]) -> HeraldSettings {
         checkKeys()
         let account = accountSection()
-        let symbols = symbolSection()
+        let snapshots = symbolSection(files: files)
+        let symbols = snapshots.compactMapValues(\.last?.specification)
+        if document[["data", "symbols_folder"]] != nil { _ = symbolsFolder() }
         let strategies = strategySection(symbols: symbols)
         let method = value("sizing.method", afterMistake: "", SettingDescriptor.choice)
         let lots = value("sizing.lots", afterMistake: .zero, SettingDescriptor.volume)
@@ -20,7 +22,7 @@ extension SettingsReader {
             market: MarketSettings(
                 seed: UInt64(value("market.seed", afterMistake: 0, SettingDescriptor.integer)),
                 bars: value("market.bars", afterMistake: 0, SettingDescriptor.integer)),
-            symbols: symbols,
+            symbols: symbols, snapshots: snapshots,
             strategies: strategies, entries: entrySection(), exits: exitFailureSection(),
             sizing: sizing(method, lots, percent, sizingBase),
             sizingLots: lots, sizingRiskPercent: percent, sizingBase: sizingBase,
@@ -59,12 +61,5 @@ extension SettingsReader {
         EntrySettings(
             adding: value("entries.adding", afterMistake: false, SettingDescriptor.flag),
             hedging: value("entries.hedging", afterMistake: false, SettingDescriptor.flag))
-    }
-
-    private mutating func costSection(currency: String) -> CostSettings {
-        CostSettings(
-            slippagePoints: value("costs.slippage_points", afterMistake: 0, SettingDescriptor.integer),
-            commissionPerLot: value(
-                "costs.commission_per_lot", afterMistake: .zero, SettingDescriptor.money(in: currency)))
     }
 }

@@ -12,14 +12,15 @@ enum UsualSessions {
     private static let metals: Set<String> = ["XAG", "XAU", "XPD", "XPT"]
 
     /// Without a database of time zones nothing is known of the hours either, so that the market is open always.
-    static func sessions(base: String, profit: String) -> TradingSessions {
-        zone.map { TradingSessions(zone: $0, week: week(base: base, profit: profit)) } ?? .always
+    static func sessions(of symbol: SymbolSpecification) -> TradingSessions {
+        zone.map { TradingSessions(zone: $0, week: week(of: symbol)) } ?? .always
     }
 
-    /// Pairs of major currencies trade around the clock from Monday to Friday, metals pause for an hour after midnight, and
-    /// of everything else nothing is known, so that it is open always.
-    static func week(base: String, profit: String) -> [[TradingSessions.Hours]] {
-        if metals.contains(base) { return workdays(from: 3600) }
+    /// Pairs of major currencies trade around the clock from Monday to Friday, metals and the built-in indices pause for an hour
+    /// after midnight, and of everything else nothing is known, so that it is open always.
+    static func week(of symbol: SymbolSpecification) -> [[TradingSessions.Hours]] {
+        let (base, profit) = (symbol.baseCurrency, symbol.profitCurrency)
+        if metals.contains(base) || SymbolSpecification.builtInIndices.contains(symbol.name) { return workdays(from: 3600) }
         return base != profit && majors.contains(base) && majors.contains(profit) ? workdays(from: 0) : always
     }
 

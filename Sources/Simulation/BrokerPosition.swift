@@ -1,5 +1,4 @@
 public import Market
-internal import Risk
 public import Trading
 
 /// A position as the broker holds it, for whoever compares books with it.
@@ -20,8 +19,10 @@ public struct BrokerPositionView: Hashable, Sendable {
     public let stopLoss: Price?
     /// Nil for no target.
     public let takeProfit: Price?
-    /// What it binds, account currency.
+    /// What it binds by itself, account currency.
     public let margin: Money
+    /// What it was charged (negative) and paid overnight, account currency; the closing deal books it.
+    public let swap: Money
 }
 
 /// A position in the broker's books.
@@ -56,12 +57,14 @@ struct BrokerPosition {
     var openPrice: Price
     var stopLoss: Price?
     var takeProfit: Price?
-    /// What the open volume binds at ``marginQuote``.
+    /// What the open volume binds by itself at ``marginQuote``.
     var margin: Money
     /// The quote it was opened on, or the mean of several weighted by volume: the margin of whatever volume remains is
     /// counted afresh at it, so that closing in parts never leaves a cent behind.
     var marginQuote: Quote
     var rate: ProfitRate
+    /// Charged and paid overnight, and not booked by a deal yet.
+    var swap = Money.zero
     var stopReach = Reach.wholeRange
     var targetReach = Reach.wholeRange
 
@@ -83,19 +86,6 @@ struct BrokerPosition {
     var view: BrokerPositionView {
         BrokerPositionView(
             id: id, symbol: symbol, strategy: strategy, side: side, volume: volume, openPrice: openPrice, stopLoss: stopLoss,
-            takeProfit: takeProfit, margin: margin)
+            takeProfit: takeProfit, margin: margin, swap: swap)
     }
-}
-
-/// A limit or stop entry in the broker's books.
-struct RestingEntry {
-    let order: ApprovedOrder
-    /// Placed on the path of the current bar: only later quotes of it count, not the whole range.
-    var isPlacedInside: Bool
-}
-
-/// A decision that waits for the next quote.
-enum HeldDecision {
-    case order(ApprovedOrder)
-    case close(ApprovedClose)
 }

@@ -14,24 +14,45 @@ public struct BrokerTerms: Hashable, Sendable {
     public var leverage: Int64
     /// The worst position is closed below this margin level, in percent; 0 for never.
     public var stopOutPercent: Double
-    /// Worsens every market and stop fill, in points.
-    public var slippagePoints: Int64
-    /// Account currency per lot, charged by each deal.
-    public var commissionPerLot: Money
+    /// What is charged beyond the spread.
+    public var costs: Costs
     /// Whether orders on one symbol share a position.
     public var accounting: Accounting
+    /// No entry is taken below this margin level, in percent; 0 for never.
+    public var marginCallPercent: Double = 0
+    /// The most pending orders the account may have (`ACCOUNT_LIMIT_ORDERS`); 0 for any number.
+    public var orderLimit = 0
+    /// The most positions the account may have, counting pending orders where each may become one; 0 for any number.
+    public var positionLimit = 0
 
+    public init(leverage: Int64, stopOutPercent: Double, costs: Costs = Costs(), accounting: Accounting = .hedging) {
+        (self.leverage, self.stopOutPercent) = (leverage, stopOutPercent)
+        (self.costs, self.accounting) = (costs, accounting)
+    }
+
+    /// With a fixed slippage in points, and a commission per lot and deal in account currency, as the only costs.
     public init(
         leverage: Int64, stopOutPercent: Double, slippagePoints: Int64, commissionPerLot: Money, accounting: Accounting = .hedging
     ) {
-        (self.leverage, self.stopOutPercent) = (leverage, stopOutPercent)
-        (self.slippagePoints, self.commissionPerLot) = (slippagePoints, commissionPerLot)
-        self.accounting = accounting
+        let costs = Costs(commission: CommissionTerms(.perLot(commissionPerLot)), slippage: SlippageTerms(points: slippagePoints))
+        self.init(leverage: leverage, stopOutPercent: stopOutPercent, costs: costs, accounting: accounting)
+    }
+
+    /// The same account without slippage, commission and swap.
+    public var costFree: BrokerTerms {
+        var result = self
+        result.costs = costs.free
+        return result
     }
 
     /// The equity at which the margin level is the stop-out level, in units of ``Money``.
-    func stopOutEquity(_ usedMargin: Money) -> Int64 {
-        guard stopOutPercent > 0, usedMargin.raw > 0 else { return .min }
-        return Int64((Double(usedMargin.raw) * stopOutPercent / 100).rounded(.up))
+    func stopOutEquity(_ usedMargin: Money) -> Int64 { equity(atLevel: stopOutPercent, usedMargin) }
+
+    /// The equity at which the margin level is the margin-call level, in units of ``Money``.
+    func marginCallEquity(_ usedMargin: Money) -> Int64 { equity(atLevel: marginCallPercent, usedMargin) }
+
+    private func equity(atLevel percent: Double, _ usedMargin: Money) -> Int64 {
+        guard percent > 0, usedMargin.raw > 0 else { return .min }
+        return Int64((Double(usedMargin.raw) * percent / 100).rounded(.up))
     }
 }

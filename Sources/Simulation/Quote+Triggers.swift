@@ -25,8 +25,8 @@ extension BarRange {
         switch (request.orderType, request.side) {
         case (.limit, .buy): low.ask <= price
         case (.limit, .sell): high.bid >= price
-        case (.stop, .buy): high.ask >= price
-        case (.stop, .sell): low.bid <= price
+        case (.stop, .buy), (.stopLimit, .buy): high.ask >= price
+        case (.stop, .sell), (.stopLimit, .sell): low.bid <= price
         case (.market, _): false
         }
     }

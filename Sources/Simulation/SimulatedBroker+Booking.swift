@@ -12,20 +12,22 @@ extension SimulatedBroker {
             return net(index, request, at: price, quote, birth, &results)
         }
         let value = values[request.symbol]
-        guard let margin = value.margin(volume: request.volume, leverage: terms.leverage, at: quote),
-            let commission = commission(request.volume),
-            equity() + commission - usedMargin >= margin
+        guard let margin = marginNeeded(request.symbol, request.side, request.volume, openedAt: price, quote),
+            let commission = commission(of: request.volume, at: price, symbol: request.symbol, entry: .opening, quote)
         else { return refuse(request, .noMoney, &results) }
         let id = PositionID(nextPosition)
-        nextPosition += 1
         var position = BrokerPosition(
             id: id, strategy: request.strategy, symbol: request.symbol, side: request.side, volume: request.volume,
             openPrice: price, stopLoss: request.stopLoss, takeProfit: request.takeProfit, margin: margin, marginQuote: quote,
             rate: ProfitRate(value, volume: request.volume))
+        guard let bound = boundMargin(request.symbol, adding: position),
+            affords(bound - symbolMargins[request.symbol], commission: commission, equity: equity(), used: usedMargin)
+        else { return refuse(request, .noMoney, &results) }
+        nextPosition += 1
         position.reach(birth)
         positions.append(position)
         if birth != .beforeRange { hasLevelsBoundToPath = true }
-        usedMargin += margin
+        recomputeMargin(request.symbol)
         balance += commission
         let deal = Deal(
             id: takeDealID(), position: id, strategy: request.strategy, symbol: request.symbol, entry: .opening,
@@ -45,9 +47,9 @@ extension SimulatedBroker {
                 clientTag: 0, strategy: deal.strategy, symbol: deal.symbol, outcome: .filled(deal), subject: .close(deal.position)))
     }
 
-    /// Books the closing of so many lots: profit and commission of this volume, and the margin that the rest does not bind.
+    /// Books the closing of so many lots: profit, commission and swap of this volume, and the margin that the rest does not bind.
     mutating func bookClosing(
-        _ index: Int, _ volume: Volume, at price: Price, _ quote: Quote, _ reason: ExitReason
+        _ index: Int, _ volume: Volume, at price: Price, _ quote: Quote, _ reason: ExitReason, entry: Deal.Entry = .closing
     ) -> Deal {
         var position = positions[index]
         let value = values[position.symbol]
@@ -56,21 +58,24 @@ extension SimulatedBroker {
         let gross =
             rest == .zero
             ? position.rate.profit(distance: distance, at: quote, value) : value.profit(distance: distance, volume: volume, at: quote)
-        guard rest.raw >= 0, let profit = gross, let commission = commission(volume),
-            let margin = value.margin(volume: rest, leverage: terms.leverage, at: position.marginQuote)
+        guard rest.raw >= 0, let profit = gross,
+            let commission = commission(of: volume, at: price, symbol: position.symbol, entry: entry, quote),
+            let margin = marginNeeded(position.symbol, position.side, rest, openedAt: position.openPrice, position.marginQuote)
         else { preconditionFailure("Invariant: at most what is open is closed, and its profit fits an amount of money") }
-        usedMargin += margin - position.margin
-        balance += profit + commission
+        let swap = swapShare(position, volume)
+        balance += profit + commission + swap
         if rest == .zero {
             positions.remove(at: index)
         } else {
             (position.volume, position.margin, position.rate) = (rest, margin, ProfitRate(value, volume: rest))
+            position.swap -= swap
             positions[index] = position
         }
+        recomputeMargin(position.symbol)
         return Deal(
             id: takeDealID(), position: position.id, strategy: position.strategy, symbol: position.symbol,
-            entry: .closing, side: position.side.opposite, volume: volume, price: price, time: now,
-            profit: profit, commission: commission, reason: reason)
+            entry: entry, side: position.side.opposite, volume: volume, price: price, time: now,
+            profit: profit, commission: commission, swap: swap, reason: reason)
     }
 
     /// Closes what is open on every symbol at the given last quotes, without slippage; pending entries vanish.
@@ -91,7 +96,7 @@ extension SimulatedBroker {
         while equity().raw < stopOutEquity, let worst = positions.indices.min(by: { floating($0) < floating($1) }) {
             let position = positions[worst]
             guard let quote = quotes[position.symbol] else { return }
-            let price = slipped(quote.closing(position.side), position.side.opposite, position.symbol)
+            let price = slipped(quote.closing(position.side), closing: position)
             settle(worst, at: price, quote, .stopOut, &results)
         }
     }

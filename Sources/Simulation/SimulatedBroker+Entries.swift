@@ -11,11 +11,15 @@ extension SimulatedBroker {
         let resting = pending
         pending.removeAll(keepingCapacity: true)
         for var entry in resting {
-            let request = entry.order.request
+            let request = entry.request
             if isJump, request.symbol == symbol { entry.isPlacedInside = false }
             let range = entry.isPlacedInside ? BarRange(low: quote, high: quote) : reached
             guard request.symbol == symbol, let price = request.price, range.triggers(request, at: price) else {
                 pending.append(entry)
+                continue
+            }
+            if request.orderType == .stopLimit {
+                placeLimit(entry.asLimit(inside: !isJump), &results)
                 continue
             }
             let birth: BrokerPosition.Birth = isJump ? .beforeRange : entry.isPlacedInside ? .filledInside : .triggeredInside
@@ -23,9 +27,19 @@ extension SimulatedBroker {
             // jumped over. A limit that was jumped over together with its stop therefore pays for both.
             let met = isJump && request.orderType == .stop ? quote : quote.standing(at: price, for: request.side)
             let fill =
-                request.orderType == .limit ? price : slipped(met.opening(request.side), request.side, symbol)
+                request.orderType == .limit ? price : slipped(met.opening(request.side), request.side, symbol, tag: request.clientTag)
             if terms.accounting == .netting { closeOnTheWay(to: met, symbol, isJump ? quote : nil, &results) }
             open(request, at: fill, met, birth, &results)
         }
+    }
+
+    /// A stop-limit entry was reached: its limit entry rests, on the better side of the price, from this quote on.
+    private mutating func placeLimit(_ entry: RestingEntry, _ results: inout [ExecutionResult]) {
+        pending.append(entry)
+        let request = entry.request
+        results.append(
+            ExecutionResult(
+                clientTag: request.clientTag, strategy: request.strategy, symbol: request.symbol, outcome: .pending,
+                subject: .change(request.clientTag)))
     }
 }

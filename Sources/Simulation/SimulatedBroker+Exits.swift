@@ -110,7 +110,6 @@ extension SimulatedBroker {
         _ index: Int, at price: Price, _ quote: Quote, _ results: inout [ExecutionResult]
     ) {
         let position = positions[index]
-        let filled = slipped(price, position.side.opposite, position.symbol)
-        settle(index, at: filled, quote.moved(to: price, position.side), .stopLoss, &results)
+        settle(index, at: slipped(price, closing: position), quote.moved(to: price, position.side), .stopLoss, &results)
     }
 }

@@ -5,10 +5,10 @@ extension SimulatedBroker {
     /// Money is paid in (positive) or out.
     public mutating func deposit(_ amount: Money) { balance += amount }
 
-    /// Balance plus floating profit at the last quotes.
+    /// Balance plus floating profit at the last quotes and the swap that no deal has booked.
     public func equity() -> Money {
         var sum = balance
-        for index in positions.indices { sum += floating(index) }
+        for index in positions.indices { sum += floating(index) + positions[index].swap }
         return sum
     }
 
@@ -25,14 +25,5 @@ extension SimulatedBroker {
                 distance: distance, at: quote, values[positions[index].symbol])
         else { preconditionFailure("Invariant: a position's profit fits an amount of money") }
         return profit
-    }
-
-    /// Minus the commission of a volume, rounded half away from zero to the account currency's digits.
-    func commission(_ volume: Volume) -> Money? {
-        guard terms.commissionPerLot != .zero, let value = values.first else { return .zero }
-        let quantum = powerOfTen(Money.fractionDigits - value.moneyDigits)
-        guard let quanta = mulDiv(terms.commissionPerLot.raw, volume.raw, Volume.one * quantum, .halfAwayFromZero)
-        else { return nil }
-        return Money(raw: -quanta * quantum)
     }
 }

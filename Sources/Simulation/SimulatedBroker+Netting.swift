@@ -29,9 +29,11 @@ extension SimulatedBroker {
         position.marginQuote = Quote(
             bid: Position.mean(old.marginQuote.bid, old.volume, quote.bid, request.volume),
             ask: Position.mean(old.marginQuote.ask, old.volume, quote.ask, request.volume))
-        guard let margin = value.margin(volume: position.volume, leverage: terms.leverage, at: position.marginQuote),
-            let commission = commission(request.volume),
-            equity() + commission - usedMargin >= margin - old.margin
+        guard
+            let margin = marginNeeded(
+                old.symbol, old.side, position.volume, openedAt: position.openPrice, position.marginQuote),
+            let commission = commission(of: request.volume, at: price, symbol: old.symbol, entry: .opening, quote),
+            affords(margin - old.margin, commission: commission, equity: equity(), used: usedMargin)
         else { return refuse(request, .noMoney, &results) }
         position.margin = margin
         position.rate = ProfitRate(value, volume: position.volume)
@@ -41,7 +43,7 @@ extension SimulatedBroker {
         if birth == .triggeredInside { position.reach(birth) }
         if position.isBoundToPath { hasLevelsBoundToPath = true }
         positions[index] = position
-        usedMargin += margin - old.margin
+        recomputeMargin(old.symbol)
         balance += commission
         let deal = Deal(
             id: takeDealID(), position: position.id, strategy: position.strategy, symbol: position.symbol, entry: .opening,
@@ -63,9 +65,11 @@ extension SimulatedBroker {
             preconditionFailure("Invariant: a position's profit fits an amount of money")
         }
         // The old side is gone, with its margin, before the new one must be paid for.
-        guard let margin = value.margin(volume: rest, leverage: terms.leverage, at: quote),
-            let commission = commission(request.volume),
-            equity() - floating(index) + profit + commission - (usedMargin - old.margin) >= margin
+        guard let margin = marginNeeded(old.symbol, request.side, rest, openedAt: price, quote),
+            let commission = commission(
+                of: request.volume, at: price, symbol: old.symbol, entry: .reversing, closing: old.volume, quote),
+            affords(
+                margin, commission: commission, equity: equity() - floating(index) + profit, used: usedMargin - old.margin)
         else { return refuse(request, .noMoney, &results) }
         var position = BrokerPosition(
             id: old.id, strategy: old.strategy, symbol: old.symbol, side: request.side, volume: rest, openPrice: price,
@@ -74,12 +78,12 @@ extension SimulatedBroker {
         position.reach(birth)
         if birth != .beforeRange { hasLevelsBoundToPath = true }
         positions[index] = position
-        usedMargin += margin - old.margin
-        balance += profit + commission
+        recomputeMargin(old.symbol)
+        balance += profit + commission + old.swap
         let deal = Deal(
             id: takeDealID(), position: old.id, strategy: old.strategy, symbol: old.symbol, entry: .reversing,
             side: request.side, volume: request.volume, price: price, time: now, profit: profit, commission: commission,
-            stopLoss: request.stopLoss, takeProfit: request.takeProfit, reason: .reverse)
+            swap: old.swap, stopLoss: request.stopLoss, takeProfit: request.takeProfit, reason: .reverse)
         answer(request, deal, &results)
     }
 }

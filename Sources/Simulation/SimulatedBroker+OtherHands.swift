@@ -9,8 +9,8 @@ extension SimulatedBroker {
         guard let index = positions.firstIndex(where: { $0.id == id }), let quote = quotes[positions[index].symbol] else { return }
         let position = positions[index]
         let volume = volume ?? position.volume
-        guard refusal(of: volume, from: position) == nil else { return }
-        let price = slipped(quote.closing(position.side), position.side.opposite, position.symbol)
+        guard refusal(ofClosing: volume, position, quote) == nil else { return }
+        let price = slipped(quote.closing(position.side), closing: position)
         settle(index, volume, at: price, quote, .external, &results)
     }
 

@@ -25,14 +25,15 @@ extension SimulatedBroker {
     public mutating func quote(
         _ symbol: Int, _ quote: Quote, at time: Timestamp, into results: inout [ExecutionResult]
     ) {
-        quotes[symbol] = quote
-        now = time
+        passTime(to: time, into: &results)
+        if needsEveryQuote { movements[symbol].see(quote.bid) }
+        see(quote, of: symbol)
         isInsideBar[symbol] = false
         if isIdle { return }
         if hasLevelsBoundToPath { forgetPath(symbol) }
         if !held.isEmpty {
-            fillHeldCloses(symbol, quote, &results)
-            fillHeldOrders(symbol, quote, .beforeRange, &results)
+            fillHeld(symbol, isOnPath: false, where: \.isClosing, &results)
+            fillHeld(symbol, isOnPath: false, &results)
         }
         if !pending.isEmpty { triggerPending(symbol, BarRange(low: quote, high: quote), quote, isJump: true, &results) }
         closeAtJump(symbol, quote, &results)
@@ -57,18 +58,18 @@ extension SimulatedBroker {
         }
         if !held.isEmpty {
             let last = quotes[symbol]
-            quotes[symbol] = quote
-            fillHeldCloses(symbol, quote, &results)
+            see(quote, of: symbol)
+            fillHeld(symbol, isOnPath: true, where: \.isClosing, &results)
             if isNetting, !held.isEmpty {
                 // An order that waits for this quote meets no position that was closed on the way to it.
-                quotes[symbol] = last
+                if let last { see(last, of: symbol) }
                 closeLevels(step, symbol, quote, range, &results)
-                quotes[symbol] = quote
+                see(quote, of: symbol)
             }
-            fillHeldOrders(symbol, quote, .filledInside, &results)
+            fillHeld(symbol, isOnPath: true, &results)
         }
         closeLevels(step, symbol, quote, range, &results)
-        quotes[symbol] = quote
+        see(quote, of: symbol)
         if stopOutEquity > .min { stopOut(&results) }
     }
 

@@ -10,16 +10,33 @@ internal import Trading
 public struct SimulatedBroker {
     let terms: BrokerTerms
     /// One per symbol of the run.
-    let values: [ContractValue]
-    var quotes: [Quote?]
-    /// Account currency, commission booked; floating profit is not in it.
+    private(set) var values: [ContractValue]
+    private(set) var quotes: [Quote?]
+    /// For each symbol those whose money is converted through it.
+    private let feeds: [[Int]]
+    /// Account currency, commission booked; floating profit, and swap before its deal, are not in it.
     public internal(set) var balance: Money
     var positions: ContiguousArray<BrokerPosition> = []
     var pending: ContiguousArray<RestingEntry> = []
     /// For each symbol: its last quote was one of a bar's path after its open.
     var isInsideBar: [Bool]
-    /// Decisions taken on a tick inside a bar: they fill at the next quote, or at theirs if that was worse.
-    var held: ContiguousArray<HeldDecision> = []
+    /// Decisions taken on a tick inside a bar, which fill at the next quote or at theirs if that was worse, and whatever is on
+    /// its way while requests take time.
+    var held: ContiguousArray<WaitingDecision> = []
+    /// What waited is being carried out, and waits no more.
+    var isReleasing = false
+    /// For each symbol its next night; nil where nothing is charged. Empty before the first quote.
+    var rollovers: [RolloverClock?] = []
+    /// The earliest of them, nanoseconds UTC; the smallest number before the first quote.
+    var rolloverDue = Int64.min
+    /// How much each symbol moves, where slippage asks for it.
+    var movements: [Movement]
+    /// For each symbol: its session clock; nil when its market never closes.
+    var clocks: [SessionClock?]
+    /// For each symbol: what its positions bind together, account currency.
+    var symbolMargins: [Money]
+    /// No pending order expires before this instant.
+    var firstDeadline = RestingEntry.never
     /// What all positions bind, account currency.
     public internal(set) var usedMargin: Money = .zero { didSet { stopOutEquity = terms.stopOutEquity(usedMargin) } }
     /// The equity below which the worst position goes, in units of ``Money``; unreachable without positions.
@@ -35,7 +52,13 @@ public struct SimulatedBroker {
     public init(terms: BrokerTerms, symbols: [ContractValue], balance: Money) {
         (self.terms, values, self.balance) = (terms, symbols, balance)
         quotes = Array(repeating: nil, count: symbols.count)
+        feeds = ContractValue.feeds(of: symbols)
         isInsideBar = Array(repeating: false, count: symbols.count)
+        clocks = symbols.map(\.specification).map {
+            $0.sessions.isAlwaysOpen || !$0.orders.keepsSessions ? nil : SessionClock($0.sessions)
+        }
+        symbolMargins = Array(repeating: .zero, count: symbols.count)
+        movements = Array(repeating: Movement(), count: symbols.count)
     }
 
     /// Whether a quote inside a bar can change nothing.
@@ -46,7 +69,7 @@ public struct SimulatedBroker {
 
     /// Whether no order waits and no stop or target of a symbol's positions lies in a bar's range.
     public func isQuiet(_ symbol: Int, in range: BarRange) -> Bool {
-        guard pending.isEmpty, held.isEmpty, !hasLevelsBoundToPath else { return false }
+        guard pending.isEmpty, held.isEmpty, !hasLevelsBoundToPath, feeds[symbol].isEmpty else { return false }
         for index in positions.indices where positions[index].symbol == symbol {
             let side = positions[index].side
             if let stop = positions[index].stopLoss, range.worst(side, isBeyond: stop) { return false }
@@ -57,8 +80,15 @@ public struct SimulatedBroker {
 
     /// Takes the close of a bar on whose path nothing happened (``isQuiet(_:in:)``, equity above ``stopOutEquity``).
     public mutating func settleQuietly(_ symbol: Int, _ close: Quote) {
-        quotes[symbol] = close
+        see(close, of: symbol)
         isInsideBar[symbol] = true
+    }
+
+    /// Takes a symbol's newest quote, also for those whose money is converted through it.
+    mutating func see(_ quote: Quote, of symbol: Int) {
+        quotes[symbol] = quote
+        if feeds[symbol].isEmpty { return }
+        for dependent in feeds[symbol] { values[dependent].see(quote, of: symbol) }
     }
 
     /// Whether more is sold than bought of a symbol, so that a bar's high hurts.

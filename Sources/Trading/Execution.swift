@@ -9,10 +9,21 @@ public struct ExecutionResult: Hashable, Sendable {
         /// A limit or stop entry rests at the broker.
         case pending
         case rejected(Rejection)
-        /// A pending entry is gone.
-        case cancelled
+        /// A pending entry is gone without having been filled.
+        case cancelled(Cancellation)
         /// A position's stop and target are now these, by request or by other hands; nil for none.
         case modified(stopLoss: Price?, takeProfit: Price?)
+        /// A position was held over the end of a day: what it was charged (negative) or paid, account currency, and the price
+        /// it counts as opened at from now on, which only the modes that open it anew change.
+        case swapped(Money, openPrice: Price)
+    }
+
+    /// Why a pending entry is gone.
+    public enum Cancellation: String, Sendable, CaseIterable {
+        /// It was asked for.
+        case withdrawn
+        /// Its time is over.
+        case expired
     }
 
     /// What an answer is about.
@@ -23,6 +34,11 @@ public struct ExecutionResult: Hashable, Sendable {
         case close(PositionID)
         /// The stop and target of a position.
         case levels(PositionID)
+        /// The change of a pending order, by its client tag: `.pending` when it rests on changed, by request or because a
+        /// stop-limit entry became its limit entry.
+        case change(Int64)
+        /// A position's nights.
+        case swap(PositionID)
     }
 
     /// The client tag of the order; 0 for closes.
@@ -42,40 +58,6 @@ public struct ExecutionResult: Hashable, Sendable {
     }
 }
 
-/// The broker's reasons to refuse, with the MT5 return code each stands for.
-public enum Rejection: String, Sendable, CaseIterable {
-    /// 10016: a stop or target on the wrong side of the quote or too near.
-    case invalidStops = "invalid_stops"
-    /// 10015: a pending price on the wrong side of the quote.
-    case invalidPrice = "invalid_price"
-    /// 10014: volume off the step or outside the limits.
-    case invalidVolume = "invalid_volume"
-    /// 10019: free margin does not cover the order.
-    case noMoney = "no_money"
-    /// 10036: the position is already closed.
-    case positionClosed = "position_closed"
-    /// 10038: more was to be closed than is open.
-    case invalidCloseVolume = "invalid_close_volume"
-    /// 10025: the stop and target are these already.
-    case noChanges = "no_changes"
-    /// 10018: the symbol's market is closed.
-    case marketClosed = "market_closed"
-
-    /// The MT5 trade server return code.
-    public var retcode: Int {
-        switch self {
-        case .invalidStops: 10016
-        case .invalidPrice: 10015
-        case .invalidVolume: 10014
-        case .noMoney: 10019
-        case .positionClosed: 10036
-        case .invalidCloseVolume: 10038
-        case .noChanges: 10025
-        case .marketClosed: 10018
-        }
-    }
-}
-
 /// The broker's booked record of one execution.
 public struct Deal: Hashable, Sendable {
     /// What a deal does to its position, as MT5 spells it.
@@ -87,6 +69,11 @@ public struct Deal: Hashable, Sendable {
         /// Ends a position and begins its opposite under the same identifier, on an account that holds one position a
         /// symbol; its volume is the sum of both.
         case reversing = "inout"
+        /// Ends a position or a part of it against an opposite one, which has such a deal of its own.
+        case closingBy = "out_by"
+
+        /// Whether it takes from a position and does nothing else.
+        public var isClosing: Bool { self == .closing || self == .closingBy }
     }
 
     /// The broker's number of the deal; in simulation deals count from 1.

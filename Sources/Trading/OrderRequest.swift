@@ -12,16 +12,22 @@ public struct OrderRequest: Hashable, Sendable {
     public var side: Side
     /// Lots, on the symbol's step.
     public var volume: Volume
-    /// Market, or a limit or stop entry that waits for ``price``.
+    /// Market, or an entry that waits for ``price``.
     public var orderType: OrderType
     /// The limit or stop price; nil for market.
     public var price: Price?
+    /// Where a stop-limit entry places its limit entry once ``price`` is reached; nil for every other order.
+    public var limitPrice: Price?
     /// On the symbol's price grid; nil for no stop.
     public var stopLoss: Price?
     /// On the symbol's price grid; nil for no target.
     public var takeProfit: Price?
     /// Closed bars of the strategy after which a pending entry is withdrawn; nil for never.
     public var expiryBars: Int?
+    /// How long the broker lets a pending entry rest.
+    public var expiration: OrderExpiration
+    /// How a market order is to be filled; nil for what the symbol allows. A pending entry always returns its rest.
+    public var filling: Filling?
     /// Whether a closed bar or a tick moved it.
     public var decision: DecisionPoint
     /// The quote the decision saw.
@@ -36,13 +42,15 @@ public struct OrderRequest: Hashable, Sendable {
     public init(
         signalID: Int64, strategy: Int, symbol: Int, side: Side, volume: Volume, orderType: OrderType, price: Price?,
         stopLoss: Price?, takeProfit: Price?, expiryBars: Int?, decision: DecisionPoint, decisionQuote: Quote, followsFill: Bool,
-        clientTag: Int64, label: String = ""
+        clientTag: Int64, label: String = "", limitPrice: Price? = nil, expiration: OrderExpiration = .untilCancelled,
+        filling: Filling? = nil
     ) {
         (self.signalID, self.strategy, self.symbol, self.side) = (signalID, strategy, symbol, side)
         (self.volume, self.orderType, self.price) = (volume, orderType, price)
         (self.stopLoss, self.takeProfit, self.expiryBars) = (stopLoss, takeProfit, expiryBars)
         (self.decision, self.decisionQuote) = (decision, decisionQuote)
         (self.followsFill, self.clientTag, self.label) = (followsFill, clientTag, label)
+        (self.limitPrice, self.expiration, self.filling) = (limitPrice, expiration, filling)
     }
 }
 
@@ -54,11 +62,14 @@ public struct CloseRequest: Hashable, Sendable {
         case position(PositionID, Volume)
         /// A pending entry, by its client tag.
         case pending(Int64)
+        /// A position against an opposite one of its symbol, on an account that holds both; what the larger has more stays.
+        /// The profit is booked by the deal of the first.
+        case closeBy(PositionID, PositionID)
     }
     /// A position or a pending entry; the broker rejects a position that is gone.
     public var target: Target
     /// The side of the position that is meant, which the broker rejects as gone when it has turned; nil for a pending
-    /// entry.
+    /// entry and for two positions.
     public var side: Side?
     /// Index of the symbol in the run.
     public var symbol: Int

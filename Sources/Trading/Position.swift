@@ -17,7 +17,7 @@ public struct Position: Hashable, Sendable {
     /// Lots of all opening deals.
     public private(set) var openedVolume: Volume
     /// The executed price, slippage included; the mean weighted by volume, rounded half away from zero to 10^-8, when
-    /// something was added.
+    /// something was added; a swap that opens the position anew moves it.
     public private(set) var openPrice: Price
     /// When the first opening deal was executed, UTC.
     public let openTime: Timestamp
@@ -29,6 +29,8 @@ public struct Position: Hashable, Sendable {
     public private(set) var commission: Money
     /// Account currency so far; negative where it was charged.
     public private(set) var swap: Money
+    /// What of ``swap`` no deal has booked yet: equity has it, the balance does not.
+    public private(set) var unbookedSwap: Money = .zero
     /// Gross profit of what was closed so far, account currency.
     public private(set) var realizedProfit: Money = .zero
     /// Floating profit at the last quote, in account currency, before commission and swap.
@@ -89,16 +91,32 @@ public struct Position: Hashable, Sendable {
         case .opening:
             guard deal.side == side else { return false }
             add(deal, value, quote)
-        case .closing:
+        case .closing, .closingBy:
             guard deal.side == side.opposite, deal.volume <= volume else { return false }
             volume = volume - deal.volume
         case .reversing: return false
         }
         commission += deal.commission
-        swap += deal.swap
+        bookSwap(deal.swap)
         realizedProfit += deal.profit
         rate = ProfitRate(value, volume: volume)
         return true
+    }
+
+    /// Takes what a night cost (negative) or earned, account currency, and the price it counts as opened at from now on.
+    public mutating func accrueSwap(_ amount: Money, openPrice: Price) {
+        swap += amount
+        unbookedSwap += amount
+        self.openPrice = openPrice
+    }
+
+    /// A deal books what has gathered, or its lots' part of it; anything else in it is news.
+    private mutating func bookSwap(_ booked: Money) {
+        let gathered =
+            volume == .zero
+            ? unbookedSwap : min(max(booked, min(unbookedSwap, .zero)), max(unbookedSwap, .zero))
+        swap += booked - gathered
+        unbookedSwap -= gathered
     }
 
     private mutating func add(_ deal: Deal, _ value: ContractValue, _ quote: Quote) {

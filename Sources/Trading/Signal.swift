@@ -65,4 +65,12 @@ public enum DecisionPoint: String, Sendable {
 }
 
 /// How an order waits for its price.
-public enum OrderType: String, Sendable { case market, limit, stop }
+public enum OrderType: String, Sendable, CaseIterable {
+    case market
+    /// Waits for a better price.
+    case limit
+    /// Waits for a worse price.
+    case stop
+    /// Waits for a worse price and then for a better one: when the first is reached, a limit entry is placed at the second.
+    case stopLimit = "stop_limit"
+}

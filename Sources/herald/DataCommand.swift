@@ -3,7 +3,104 @@ import Research
 
 struct DataCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "data", abstract: "Work with price data.", subcommands: [DataGenerate.self])
+        commandName: "data", abstract: "Work with price data.",
+        subcommands: [DataImport.self, DataList.self, DataCheck.self, DataGenerate.self])
+}
+
+/// Where the store of prices is.
+struct StoreOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("The folder of the stored prices.", valueName: "folder"))
+    var store = "data"
+}
+
+struct DataImport: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "import",
+        abstract: "Bring prices into the store: exports of MetaTrader 5 and 4, HistData, Dukascopy; bars or ticks.",
+        discussion: """
+            Formats: mt5-bars, mt5-ticks, mt4-history, histdata-bars, histdata-ticks, histdata-metatrader, dukascopy-bars, dukascopy-ticks;
+            found out from the file. Prices replace what is stored from their first to their last time, never double it.
+            """)
+
+    @Argument(help: "The files; BID and ASK files of Dukascopy bars go together.")
+    var files: [String]
+
+    @Option(help: "The symbol, as the broker spells it.")
+    var symbol: String
+
+    @Option(help: ArgumentHelp("The files' format; found out otherwise.", valueName: "name"))
+    var format: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The clock of the files, e.g. America/New_York+7; otherwise the format's own, and data.time_zone for MetaTrader.",
+            valueName: "zone"))
+    var timeZone: String?
+
+    @Option(help: "Decimals of the prices, for a symbol that is not described.")
+    var digits: Int?
+
+    @Flag(help: "Read and compare, but write nothing.")
+    var dryRun = false
+
+    @OptionGroup var place: StoreOptions
+
+    @OptionGroup var shared: SharedOptions
+
+    @OptionGroup var output: OutputOptions
+
+    mutating func run() throws {
+        try report {
+            let imported = try PriceImport.run(
+                PriceImportRequest(
+                    files: files, symbol: symbol, format: format, timeZone: timeZone, digits: digits, store: place.store, isTrial: dryRun,
+                    settings: shared.settings()))
+            try emit(output.json ? imported.json.text : String(imported.text.dropLast()))
+        }
+    }
+}
+
+struct DataList: ParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "list", abstract: "List the stored prices.")
+
+    @OptionGroup var place: StoreOptions
+
+    @OptionGroup var output: OutputOptions
+
+    mutating func run() throws {
+        try report {
+            let listing = try PriceListing(store: place.store)
+            try emit(output.json ? listing.json.text : String(listing.text.dropLast()))
+            guard listing.faultLines.isEmpty else {
+                warn(listing.faultLines)
+                throw ExitCode(1)
+            }
+        }
+    }
+}
+
+struct DataCheck: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check", abstract: "Look for gaps, repetitions and unlikely values in stored prices.",
+        discussion: "Ends with 1 when a file is damaged or holds something impossible; gaps and unlikely values are only told.")
+
+    @Argument(help: "The symbol; all of them otherwise.")
+    var symbol: String?
+
+    @OptionGroup var place: StoreOptions
+
+    @OptionGroup var shared: SharedOptions
+
+    @OptionGroup var output: OutputOptions
+
+    mutating func run() throws {
+        try report {
+            let check = try PriceCheck(store: place.store, symbol: symbol, settings: shared.settings())
+            if output.json || !check.text.isEmpty { try emit(output.json ? check.json.text : String(check.text.dropLast())) }
+            warn(check.faultLines)
+            if !check.passed { throw ExitCode(1) }
+        }
+    }
 }
 
 struct DataGenerate: ParsableCommand {

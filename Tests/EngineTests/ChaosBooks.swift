@@ -39,7 +39,7 @@ struct ChaosBooks {
         if deal.commission.raw > 0 { complain(deal, "pays a commission out") }
         switch deal.entry {
         case .opening: open(deal, deal.volume)
-        case .closing: return close(deal, deal.volume)
+        case .closing, .closingBy: return close(deal, deal.volume)
         case .reversing:
             guard let old = lives[deal.position], old.volume < deal.volume else {
                 complain(deal, "turns what is not there")

@@ -166,6 +166,7 @@ struct ChaosShell {
             let refused = ExecutionResult(
                 clientTag: tag, strategy: close.request.strategy, symbol: close.request.symbol, outcome: .rejected(.marketClosed))
             return ask(.core, refused) { $0.close(close, into: &$1) }
+        case .closeBy: return watch.complain("the core closes positions one by one")
         }
         watch.closing(id, close.request, isWhole: heard.lives[id].map { volume >= $0.volume } ?? false)
         ask(.core, refusal(.close(id), close.request.symbol)) { $0.close(close, into: &$1) }

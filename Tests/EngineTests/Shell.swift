@@ -80,10 +80,11 @@ struct Shell {
         limits: RiskLimits = limits(), adding: Bool = false, hedging: Bool = false, tradeFrom: Int? = nil,
         slippage: Int64 = 0, commission: String = "0", zone: ZoneRules = .utc, risk: RiskState? = nil,
         exits: [any ExitRule] = [], protection: ProtectivePolicy = .standard, accounting: BrokerTerms.Accounting = .hedging,
-        stopsLevel: Int = 0
+        stopsLevel: Int = 0, swap: SwapTerms = SwapTerms(), delay: DelayTerms = DelayTerms()
     ) throws {
         var specification = try #require(SymbolSpecification.builtIn("EURUSD"))
         specification.stopsLevelPoints = stopsLevel
+        specification.swap = swap
         let value = try #require(ContractValue(specification, account: "USD"))
         core = try TradingCore(
             CoreConfiguration(
@@ -92,11 +93,10 @@ struct Shell {
                 protection: protection, isNetting: accounting == .netting),
             limits: limits, sizing: sizing, strategies: puppets.map { StrategyAssignment(strategy: $0, symbol: 0, exits: exits) },
             risk: risk)
+        let costs = Costs(
+            commission: CommissionTerms(.perLot(money(commission))), slippage: SlippageTerms(points: slippage), delay: delay)
         broker = SimulatedBroker(
-            terms: BrokerTerms(
-                leverage: 500, stopOutPercent: 0, slippagePoints: slippage, commissionPerLot: money(commission),
-                accounting: accounting),
-            symbols: [value],
+            terms: BrokerTerms(leverage: 500, stopOutPercent: 0, costs: costs, accounting: accounting), symbols: [value],
             balance: money(balance))
     }
 

@@ -61,15 +61,15 @@ struct ContractValueTests {
         let euro = try value("EURUSD", "USD")
         let quote = try quote("1.1", "1.1001")
         #expect(euro.notional(volume: volume, at: quote) == Money(text: "11001"))
-        #expect(euro.margin(volume: volume, leverage: 30, at: quote) == Money(text: "366.7"))
-        #expect(euro.margin(volume: volume, leverage: 100, at: quote) == Money(text: "110.01"))
+        #expect(euro.margin(.buy, volume: volume, leverage: 30, at: quote) == Money(text: "366.7"))
+        #expect(euro.margin(.buy, volume: volume, leverage: 100, at: quote) == Money(text: "110.01"))
         let dollar = try value("USDJPY", "USD")
         let yen = try self.quote("150", "150.01")
-        #expect(dollar.margin(volume: volume, leverage: 30, at: yen) == Money(text: "333.33"))
+        #expect(dollar.margin(.buy, volume: volume, leverage: 30, at: yen) == Money(text: "333.33"))
         // 0.1 × 100 ounces × 1900.5 / 20
         let gold = try value("XAUUSD", "USD")
         let ounce = try self.quote("1900", "1900.5")
-        #expect(gold.margin(volume: volume, leverage: 20, at: ounce) == Money(text: "950.25"))
+        #expect(gold.margin(.buy, volume: volume, leverage: 20, at: ounce) == Money(text: "950.25"))
     }
 
     @Test func namesTheMissingCross() throws {

@@ -6,9 +6,17 @@ struct SymbolSpecificationTests {
     @Test func builtInsAreComplete() throws {
         for name in SymbolSpecification.builtInNames {
             let symbol = try #require(SymbolSpecification.builtIn(name))
-            #expect(symbol.name == name && symbol.baseCurrency + symbol.profitCurrency == name)
-            #expect(symbol.digits == (name.hasSuffix("JPY") || name == "XAUUSD" ? 3 : 5))
+            #expect(symbol.name == name && symbol.swap == SwapTerms() && symbol.orders == OrderTerms())
+            if SymbolSpecification.builtInIndices.contains(name) {
+                #expect(symbol.digits == 2 && symbol.contractSize == Money(raw: Money.one) && symbol.margin.calculation == .cfdLeverage)
+                continue
+            }
+            #expect(symbol.baseCurrency + symbol.profitCurrency == name && symbol.margin == MarginTerms())
+            #expect(symbol.digits == (name.hasSuffix("JPY") || name.hasPrefix("XA") ? 3 : 5))
         }
+        #expect(
+            SymbolSpecification.builtIn("JP225")?.profitCurrency == "JPY" && SymbolSpecification.builtIn("GER40")?.baseCurrency == "EUR")
+        #expect(SymbolSpecification.builtIn("XAGUSD")?.contractSize == Money(text: "5000"))
         #expect(SymbolSpecification.builtIn("EURXXX") == nil)
         #expect(SymbolSpecification.builtInNames == SymbolSpecification.builtInNames.sorted())
     }

@@ -64,7 +64,7 @@ enum ExitStory {
         for (hour, fact) in facts { record.take(fact, at: time(hour)) }
         try writer?.finish(record)
         let curve = EquityCurve(initial: plan.balance)
-        return (plan, BacktestOutcome(record: record, curve: curve, balance: plan.balance, ambiguousExits: 0))
+        return (plan, BacktestOutcome(record: record, curve: curve, balance: plan.balance, ambiguousExits: 0, quotes: QuoteCount()))
     }
 
     static func report(_ facts: [(hour: Int64, fact: Fact)] = facts, strategies: Int = 1) throws -> BacktestReport {

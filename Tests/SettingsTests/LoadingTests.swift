@@ -47,8 +47,20 @@ struct LoadingTests {
             entries = { adding = true, hedging = true }
             sizing = { method = "fixed_lots", lots = 0.03, risk_percent = 10, base = "equity" }
             exits = { on_failure = "tighten", protective_stop_percent = 0.5 }
-            costs = { slippage_points = 3, commission_per_lot = 3.5 }
             strategy = [{ file = "a.lua", symbol = "EURUSD.m", timeframe = "h4", name = "A", params = { a = true, b = 1.5, c = "x" } }]
+            [costs]
+            slippage_points = 3
+            slippage_volatility = 0.5
+            slippage_random_points = 2
+            seed = 9
+            commission_mode = "percent"
+            commission_percent = "0.002 %"
+            commission_minimum = 0.0125
+            commission_side = "open"
+            commission_currency = "profit"
+            delay_milliseconds = 250
+            delay_jitter_milliseconds = 50
+            use_swap = false
             [symbols."EURUSD.m"]
             digits = 5
             contract_size = 100000
@@ -79,7 +91,11 @@ struct LoadingTests {
         #expect(loaded.sizing == .fixedLots(Volume(raw: 3_000_000)))
         #expect(loaded.sizingRiskPercent == 10)
         #expect(loaded.sizingBase == .equity)
-        #expect(loaded.costs.commissionPerLot.description == "3.5")
+        #expect(loaded.costs.slippageVolatility == 0.5 && loaded.costs.slippageRandomPoints == 2 && loaded.costs.seed == 9)
+        #expect(loaded.costs.commissionMode == .percent && loaded.costs.commissionPercent == 0.002)
+        #expect(loaded.costs.commissionMinimum.description == "0.0125")
+        #expect(loaded.costs.commissionSide == .open && loaded.costs.commissionCurrency == .profit)
+        #expect(loaded.costs.delayMilliseconds == 250 && loaded.costs.delayJitterMilliseconds == 50 && !loaded.costs.usesSwap)
         #expect(loaded.strategies[0].timeframe == .h4)
         #expect(loaded.strategies[0].params["b"]?.value == .number(1.5))
         #expect(loaded.strategies[0].params["c"]?.value == .string("x"))

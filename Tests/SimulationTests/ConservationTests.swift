@@ -42,6 +42,7 @@ private struct Books {
         switch result.outcome {
         case .pending: reasons.insert("pending")
         case .cancelled: reasons.insert("cancelled")
+        case .swapped: reasons.insert("swapped")
         case .modified: reasons.insert("modified")
         case .rejected(let rejection): reasons.insert(rejection.rawValue)
         case .filled(let deal):
@@ -59,7 +60,7 @@ private struct Books {
                 #expect(first != nil, "only an open position closes, and only once")
                 #expect(first?.volume == deal.volume && first?.side == deal.side.opposite && first?.symbol == deal.symbol)
                 reasons.insert(deal.reason?.rawValue ?? "none")
-            case .reversing: Issue.record("nothing is turned round on a hedging account")
+            case .reversing, .closingBy: Issue.record("nobody asked for that on this account")
             }
         }
     }

@@ -60,6 +60,7 @@ struct NaiveAccount {
         case .rejected(let rejection): entries.insert(rejection.rawValue)
         case .pending: entries.insert("pending")
         case .cancelled: entries.insert("cancelled")
+        case .swapped: entries.insert("swapped")
         }
     }
 

@@ -35,6 +35,10 @@ struct Wish {
     var target: String?
     var symbol = 0
     var strategy = 0
+    /// Where a stop-limit entry places its limit entry.
+    var limit: String?
+    var expiration = OrderExpiration.untilCancelled
+    var filling: Filling?
 
     static func buy(
         _ volume: String = "1", _ type: OrderType = .market, at: String? = nil, stop: String? = nil, target: String? = nil
@@ -48,6 +52,14 @@ struct Wish {
     }
 }
 
+/// A built-in symbol on a dollar account, otherwise specified.
+func value(_ name: String = "EURUSD", change: (inout SymbolSpecification) -> Void) -> ContractValue {
+    var specification = value(name).specification
+    change(&specification)
+    guard let value = ContractValue(specification, account: "USD") else { preconditionFailure("\(name) needs no cross") }
+    return value
+}
+
 /// A simulated broker with the quotes of bars walked by hand: every call returns what the broker said, as text.
 ///
 /// EURUSD has five digits and 100,000 units: one point of one lot is one dollar, so results can be read off the prices.
@@ -56,7 +68,7 @@ struct Venue {
     let values: [ContractValue]
     private(set) var quotes: [Quote]
     private let guards = GuardChain(RiskLimits(preset: .off, dailyReset: DailyReset(secondOfDay: 0, zone: .utc)))
-    private var second: Int64 = 1_704_067_200
+    private var time = Timestamp(seconds: 1_704_067_200)
     private var tag: Int64 = 0
     private(set) var log: [ExecutionResult] = []
 
@@ -72,13 +84,21 @@ struct Venue {
         return Quote(bid: price(bid), ask: Price(raw: price(bid).raw + spread * point))
     }
 
-    /// A bar opens: a quote that may have jumped.
-    mutating func open(_ bid: String, spread: Int64 = 10, symbol: Int = 0) -> [String] {
+    /// A bar opens at an instant (UTC seconds): a quote that may have jumped.
+    mutating func open(_ bid: String, at second: Int64) -> [String] {
+        open(bid, at: Timestamp(seconds: second).description)
+    }
+
+    /// A bar opens, or a tick comes: a quote that may have jumped. An hour later than the last one, or so many milliseconds, or at
+    /// an instant.
+    mutating func open(
+        _ bid: String, spread: Int64 = 10, symbol: Int = 0, after milliseconds: Int64 = 3_600_000, at instant: String? = nil
+    ) -> [String] {
         let now = quote(bid, spread: spread, symbol: symbol)
-        second += 3600
+        time = instant.flatMap(Timestamp.init(text:)) ?? Timestamp(nanoseconds: time.nanoseconds + milliseconds * 1_000_000)
         return said { venue, results in
             venue.quotes[symbol] = now
-            venue.broker.quote(symbol, now, at: Timestamp(seconds: venue.second), into: &results)
+            venue.broker.quote(symbol, now, at: venue.time, into: &results)
         }
     }
 
@@ -104,7 +124,8 @@ struct Venue {
         let request = OrderRequest(
             signalID: tag, strategy: wish.strategy, symbol: wish.symbol, side: wish.side, volume: lots(wish.volume), orderType: wish.type,
             price: wish.at.map(price), stopLoss: wish.stop.map(price), takeProfit: wish.target.map(price), expiryBars: nil,
-            decision: decision, decisionQuote: now, followsFill: false, clientTag: tag)
+            decision: decision, decisionQuote: now, followsFill: false, clientTag: tag, limitPrice: wish.limit.map(price),
+            expiration: wish.expiration, filling: wish.filling)
         let account = AccountSnapshot(balance: broker.balance, equity: broker.equity())
         let limits = RiskLimits(preset: RiskPreset.off, dailyReset: DailyReset(secondOfDay: 0, zone: .utc))
         let context = RiskContext(
@@ -141,6 +162,18 @@ struct Venue {
         return said { $0.broker.modify(approved, into: &$1) }
     }
 
+    /// Gives a pending order all of this.
+    mutating func change(
+        _ tag: Int64, at: String, limit: String? = nil, stop: String? = nil, target: String? = nil,
+        expiration: OrderExpiration = .untilCancelled, symbol: Int = 0
+    ) -> [String] {
+        let request = ModifyOrderRequest(
+            clientTag: tag, symbol: symbol, strategy: 0, price: price(at), limitPrice: limit.map(price), stopLoss: stop.map(price),
+            takeProfit: target.map(price), expiration: expiration)
+        let approved = guards.approve(request)
+        return said { $0.broker.modify(approved, into: &$1) }
+    }
+
     mutating func closeExternally(_ position: Int64, volume: String? = nil) -> [String] {
         said { $0.broker.closeExternally(PositionID(position), volume: volume.map(lots), into: &$1) }
     }
@@ -153,7 +186,7 @@ struct Venue {
     }
 
     mutating func endData() -> [String] {
-        said { $0.broker.endData(at: Timestamp(seconds: $0.second), into: &$1) }
+        said { $0.broker.endData(at: $0.time, into: &$1) }
     }
 
     private mutating func said(_ act: (inout Venue, inout [ExecutionResult]) -> Void) -> [String] {
@@ -167,12 +200,15 @@ struct Venue {
     /// `modified 1.09900 -`.
     private func text(_ result: ExecutionResult) -> String {
         switch result.outcome {
-        case .pending: return "pending"
-        case .cancelled: return "cancelled"
+        case .pending: return result.subject == .order ? "pending" : "changed"
+        case .cancelled(.withdrawn): return "cancelled"
+        case .cancelled(.expired): return "expired"
         case .modified(let stop, let target):
             let specification = values[result.symbol].specification
             return "modified \(stop.map(specification.text) ?? "-") \(target.map(specification.text) ?? "-")"
         case .rejected(let rejection): return "rejected \(rejection.rawValue)"
+        case .swapped(let amount, let openPrice):
+            return "swapped \(amount.text(digits: 2)) \(openPrice)"
         case .filled(let deal):
             let specification = values[deal.symbol].specification
             let head = "\(deal.entry.rawValue) \(deal.side.rawValue) \(deal.volume) \(specification.text(deal.price))"

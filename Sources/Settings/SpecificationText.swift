@@ -1,0 +1,36 @@
+public import Market
+
+/// A symbol's specification as a script in the MT5 terminal prints it: lines `NAME=value`.
+///
+/// Names are those of `SymbolInfoInteger`, `SymbolInfoDouble` and `SymbolInfoString` (`SYMBOL_DIGITS=5`), values numbers or the
+/// enumerations' names (`SYMBOL_SWAP_MODE=SYMBOL_SWAP_MODE_POINTS`), besides `SYMBOL_NAME`, `MARGIN_RATE_LONG` and
+/// `MARGIN_RATE_SHORT` of `SymbolInfoMarginRate`, `SESSION_TRADE_MONDAY=00:05-24:00, …` of `SymbolInfoSessionTrade`, `SERVER_ZONE` (the
+/// server's clock) and `ACCOUNT_CURRENCY`. Other properties, empty lines and lines that begin with `#` are skipped.
+public enum SpecificationText {
+    /// Reads a specification; the failure holds every mistake with its line. `path` is only for messages.
+    public static func parse(_ text: String, path: String = "specification") throws(SettingsFailure) -> SymbolSpecification {
+        var lines = PropertyLines(text)
+        let keys = lines.settings()
+        var reader = SettingsReader(document: try SettingsDocument(text: "", path: path, overrides: []))
+        for problem in lines.problems { reader.report(problem.message, key: "", at: problem.place) }
+        let start = SettingPlace.file(SettingPosition(line: 1, column: 1))
+        guard let name = lines.name else {
+            reader.report("SYMBOL_NAME is missing; print the symbol's name in a line SYMBOL_NAME=…", key: "SYMBOL_NAME", at: start)
+            throw reader.failure ?? SettingsFailure([])
+        }
+        let table = SymbolTable(name: name, keys: keys, path: [], place: start)
+        guard reader.hasName(table) else { throw reader.failure ?? SettingsFailure([]) }
+        let specification = reader.specification(table, nil)
+        if let failure = reader.failure { throw failure }
+        return specification
+    }
+
+    /// A specification as a file of symbols holds it: one table, which reads back as the same; `validFrom` is a day such as
+    /// `2024-01-01` and makes it a dated one.
+    public static func toml(_ specification: SymbolSpecification, validFrom: String? = nil) -> String {
+        let name = dotted([specification.name])
+        let header = validFrom.map { "[[\(name)]]\nvalid_from = \($0)" } ?? "[\(name)]"
+        let rows = SymbolRows(specification).rows.map { "\($0.key) = \($0.value)" }
+        return ([header] + rows).joined(separator: "\n") + "\n"
+    }
+}

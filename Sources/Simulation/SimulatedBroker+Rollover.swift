@@ -1,0 +1,108 @@
+internal import Market
+internal import Trading
+
+/// When a symbol's positions are next charged for a night: once for each day of the clock of its sessions.
+struct RolloverClock {
+    private let zone: ZoneRules
+    private let secondOfDay: Int64
+    /// Local seconds since 1970 at which the day ends.
+    private var local: Int64
+    /// The instant of it, UTC seconds: where the clock is set over it, the first reading or the moment of the jump.
+    private(set) var due: Int64
+
+    /// The first one after an instant (UTC seconds).
+    init(zone: ZoneRules, secondOfDay: Int64, after second: Int64) {
+        (self.zone, self.secondOfDay) = (zone, secondOfDay)
+        local = (floorDivide(zone.local(second), 86_400) - 1) * 86_400 + secondOfDay
+        due = zone.boundary(local: local)
+        while due <= second { advance() }
+    }
+
+    /// The weekday of the day that ends, 0 = Sunday to 6 = Saturday.
+    var weekday: Int {
+        let day = floorDivide(local - 1, 86_400)
+        return Int(((day + 4) % 7 + 7) % 7)
+    }
+
+    mutating func advance() {
+        local += 86_400
+        due = zone.boundary(local: local)
+    }
+}
+
+extension SimulatedBroker {
+    /// Charges every position for the nights that ended up to an instant, at the last quotes before it; a position opened at
+    /// that instant is none of them.
+    ///
+    /// Days without a quote are charged too, each by its weekday. The amounts wait on their positions for the deal that closes
+    /// them; equity has them at once.
+    mutating func rollover(to time: Timestamp, into results: inout [ExecutionResult]) {
+        if time.nanoseconds < rolloverDue { return }
+        let second = time.seconds
+        if rolloverDue == .min { beginRollovers(after: second) }
+        while let symbol = rollovers.indices.min(by: { dueSecond($0) < dueSecond($1) }), dueSecond(symbol) <= second {
+            if let weekday = rollovers[symbol]?.weekday { passNight(symbol, weekday, &results) }
+            rollovers[symbol]?.advance()
+        }
+        let next = rollovers.indices.map(dueSecond).min() ?? .max
+        rolloverDue = next > Int64.max / 1_000_000_000 ? .max : next * 1_000_000_000
+    }
+
+    private func dueSecond(_ symbol: Int) -> Int64 { rollovers[symbol]?.due ?? .max }
+
+    private mutating func beginRollovers(after second: Int64) {
+        let swap = terms.costs.swap
+        rollovers = values.map { value in
+            let terms = value.specification.swap
+            guard swap.isCharged, terms.mode != .disabled, terms.nights.contains(where: { $0 > 0 }) else { return nil }
+            return RolloverClock(zone: value.specification.sessions.zone, secondOfDay: swap.rolloverSecond, after: second)
+        }
+    }
+
+    private mutating func passNight(_ symbol: Int, _ weekday: Int, _ results: inout [ExecutionResult]) {
+        let nights = values[symbol].specification.swap.nights[weekday]
+        guard nights > 0 else { return }
+        for index in positions.indices where positions[index].symbol == symbol { charge(index, nights: nights, &results) }
+    }
+
+    private mutating func charge(_ index: Int, nights: Int, _ results: inout [ExecutionResult]) {
+        let position = positions[index]
+        let value = values[position.symbol]
+        let terms = value.specification.swap
+        guard let quote = quotes[position.symbol] else {
+            preconditionFailure("Invariant: a symbol with a position has been quoted")
+        }
+        var rate = position.side == .buy ? terms.long : terms.short
+        if rate < 0 { rate *= self.terms.costs.swap.chargeFactor }
+        switch terms.mode {
+        case .disabled: return
+        case .reopenCurrent, .reopenBid:
+            let shift = Price(rate * Double(nights) * value.specification.point.double) ?? .zero
+            positions[index].openPrice = Price(raw: max(position.openPrice.raw - position.side.sign * shift.raw, 1))
+        case .points, .baseCurrency, .marginCurrency, .depositCurrency, .profitCurrency, .interestCurrent, .interestOpen:
+            guard
+                case .amount(let amount) = value.swap(
+                    position.side, volume: position.volume, openPrice: position.openPrice, at: quote, nights: nights,
+                    chargeFactor: self.terms.costs.swap.chargeFactor)
+            else { preconditionFailure("Invariant: the swap of a night fits an amount of money") }
+            positions[index].swap += amount
+        }
+        let (swap, openPrice) = (positions[index].swap - position.swap, positions[index].openPrice)
+        guard swap != .zero || openPrice != position.openPrice else { return }
+        results.append(
+            ExecutionResult(
+                clientTag: 0, strategy: position.strategy, symbol: position.symbol,
+                outcome: .swapped(swap, openPrice: openPrice), subject: .swap(position.id)))
+    }
+
+    /// The part of a position's swap that leaves with so many of its lots, rounded half away from zero to the account
+    /// currency's digits; all of it with the last of them.
+    func swapShare(_ position: BrokerPosition, _ volume: Volume) -> Money {
+        guard position.swap != .zero, volume < position.volume else { return position.swap }
+        let quantum = powerOfTen(Money.fractionDigits - values[position.symbol].moneyDigits)
+        guard let quanta = mulDiv(position.swap.raw / quantum, volume.raw, position.volume.raw, .halfAwayFromZero) else {
+            preconditionFailure("Invariant: a part is not larger than the whole")
+        }
+        return Money(raw: quanta * quantum)
+    }
+}

@@ -1,0 +1,254 @@
+"""The simulated MT5 broker's books: money, time, and the path of quotes, walked literally.
+
+One method a rule, in the order of docs/fill-rule.md. Everything is a Fraction; what happens is a list of canonical lines, as
+Tests/Conformance/README.md describes them.
+"""
+
+from fractions import Fraction
+
+from broker_requests import Position, Requests
+from broker_rules import RETCODES, Quote, Refused, decimal, half_away
+
+
+class Book(Requests):
+    def __init__(self, setup):
+        self.setup, self.rates, self.balance = setup, setup.rates, setup.balance
+        self.quotes = setup.rates.quotes
+        self.positions, self.pending, self.delayed, self.events = [], [], [], []
+        self.now, self.ambiguous = None, 0
+
+    # ---- money ---------------------------------------------------------------------------------------------------------
+
+    def floating(self, position):
+        quote = self.quotes[position.symbol.name]
+        return self.rates.profit(position.symbol, position.side, position.volume, position.price, quote.closing(position.side), quote)
+
+    def equity(self):
+        return self.balance + sum(self.floating(position) + position.swap for position in self.positions)
+
+    def used_margin(self, positions=None):
+        positions = self.positions if positions is None else positions
+        total = Fraction(0)
+        for symbol in {position.symbol.name: position.symbol for position in positions}.values():
+            own = [position for position in positions if position.symbol is symbol]
+            legs = {side: [p for p in own if p.side == side] for side in ("buy", "sell")}
+            lots = {side: sum(p.volume for p in leg) for side, leg in legs.items()}
+            if symbol.larger_leg:
+                total += max(half_away(sum(p.margin for p in leg), self.rates.digits) for leg in legs.values())
+                continue
+            if symbol.hedged is None or not all(lots.values()):
+                total += sum(half_away(p.margin, self.rates.digits) for p in own)
+                continue
+            larger = "buy" if lots["buy"] >= lots["sell"] else "sell"
+            covered, whole = min(lots.values()), lots[larger]
+            open_leg = sum(p.margin for p in legs[larger]) * (whole - covered) / whole
+            rate = sum(symbol.rates.values()) / 2
+            price = sum(p.volume * p.price for p in own) / sum(lots.values())
+            both = self.rates.hedged(symbol, covered, price, own[-1].quote, self.setup.leverage, rate)
+            total += half_away(open_leg + both, self.rates.digits)
+        return total
+
+    def margin_level(self):
+        used = self.used_margin()
+        return None if used == 0 else 100 * self.equity() / used
+
+    def commission(self, symbol, volume, price, quote, entry):
+        costs = self.setup.costs
+        amount = Fraction(costs.get("commission", 0)) * self.setup.stress("commission")
+        if costs.get("on", "both") not in ("both", entry) or amount == 0:
+            return Fraction(0)
+        per = costs.get("per", "lot")
+        charge = {"lot": amount * volume, "deal": amount}.get(per)
+        if charge is None:
+            worth = price * volume * symbol.contract
+            charge = amount / 100 * self.rates.requirement(worth, symbol.profit, symbol, quote)
+        return -half_away(max(charge, Fraction(costs.get("minimum", 0))), self.rates.digits)
+
+    def slipped(self, price, side, symbol):
+        points = Fraction(self.setup.costs.get("slippage", 0)) * self.setup.stress("slippage")
+        return price + (points if side == "buy" else -points) * symbol.point
+
+    # ---- what is told --------------------------------------------------------------------------------------------------
+
+    def tell(self, text):
+        self.events.append(text)
+
+    def tell_deal(self, entry, side, volume, price, symbol, number, profit=0, commission=0, swap=0, reason=None):
+        digits = self.rates.digits
+        words = [f"deal {entry} {side} {decimal(volume, 0, 8)} {symbol.text(price)}"]
+        if entry != "in":
+            words.append(f"profit={decimal(Fraction(profit), digits)}")
+        words += [f"{name}={decimal(amount, digits)}" for name, amount in (("commission", commission), ("swap", swap)) if amount]
+        words += [f"reason={reason}"] if reason else []
+        words += [f"of={number}"] if self.setup.orders_in_file > 1 else []
+        words += [f"symbol={symbol.name}"] if symbol.name != self.setup.first_symbol else []
+        self.tell(" ".join(words))
+
+    # ---- time and quotes -----------------------------------------------------------------------------------------------
+
+    def pass_time(self, until):
+        clock = self.setup.clock
+        if self.now is not None:
+            for _, ended in clock.rollovers(self.now, until):
+                for position in list(self.positions):
+                    self.roll(position, position.symbol.nights[ended])
+        self.now = until
+        for order in [order for order in self.pending if order.ends is not None and until >= order.ends]:
+            self.pending.remove(order)
+            self.tell(f"cancelled {order.number}")
+
+    def roll(self, position, nights):
+        symbol, side = position.symbol, position.side
+        rate = symbol.swaps[side]
+        if nights == 0 or symbol.swap_mode == "disabled" or rate == 0:
+            return
+        if rate < 0:
+            rate *= self.setup.stress("swap")
+        quote = self.quotes[symbol.name]
+        if symbol.swap_mode.startswith("reopen"):
+            return self.reopen(position, quote, rate * nights)
+        worth = position.volume * symbol.contract
+        amount, currency = {
+            "points": lambda: (rate * symbol.point * worth, symbol.profit),
+            "base_currency": lambda: (rate * position.volume, symbol.base),
+            "margin_currency": lambda: (rate * position.volume, symbol.margin_currency),
+            "profit_currency": lambda: (rate * position.volume, symbol.profit),
+            "deposit_currency": lambda: (rate * position.volume, self.rates.currency),
+            "interest_current": lambda: (rate / 100 / 360 * worth * quote.closing(side), symbol.profit),
+            "interest_open": lambda: (rate / 100 / 360 * worth * position.price, symbol.profit),
+        }[symbol.swap_mode]()
+        position.swap += self.rates.money(amount * nights, currency, symbol, quote)
+
+    def reopen(self, position, quote, points):
+        """The position is closed at the close price, or all at the bid, and opened again so many points away."""
+        symbol, side = position.symbol, position.side
+        price = quote.bid if symbol.swap_mode == "reopen_bid" else quote.closing(side)
+        self.settle(position, position.volume, price, quote, "rollover")
+        moved = price + (-points if side == "buy" else points) * symbol.point
+        self.positions.append(Position(position.number, symbol, side, position.volume, moved, position.stop, position.target,
+                                       position.quote, position.margin))
+        self.tell_deal("in", side, position.volume, moved, symbol, position.number)
+
+    def quote(self, symbol, quote, at):
+        """A quote that may have jumped: a tick, or a bar's open."""
+        self.pass_time(at)
+        quote = self.stressed(quote)
+        self.quotes[symbol.name] = quote
+        for position in self.positions:
+            position.triggered_inside = False
+        due = [request for request in self.delayed if request[0] <= at]
+        self.delayed = [request for request in self.delayed if request[0] > at]
+        for _, act in due:
+            self.try_(act)
+        for order in list(self.pending):
+            if order.symbol is symbol and self.reached(order, quote, quote):
+                self.trigger(order, quote, jump=True)
+        for position in [position for position in self.positions if position.symbol is symbol]:
+            self.level(position, quote, quote, quote, jump=True)
+        self.stop_out()
+
+    def stressed(self, quote):
+        return Quote(quote.bid, quote.bid + (quote.ask - quote.bid) * self.setup.stress("spread"))
+
+    def bar(self, symbol, bar, at):
+        opened, high, low, close = (self.stressed(Quote(price, price + bar["spread"] * symbol.point)) for price in
+                                    (bar["o"], bar["h"], bar["l"], bar["c"]))
+        plain = Quote(bar["o"], bar["o"] + bar["spread"] * symbol.point)
+        self.quote(symbol, plain, at)
+        if self.setup.prices == "open_prices":
+            return
+        if self.setup.prices in ("m1_ohlc", "every_tick"):
+            rising = bar["c"] >= bar["o"]
+            for met in ([low, high] if rising else [high, low]) + [close]:
+                self.walk(symbol, met)
+            return
+        net = sum(p.volume if p.side == "buy" else -p.volume for p in self.positions if p.symbol is symbol)
+        hurts, other = (high, low) if net < 0 else (low, high)
+        for order in list(self.pending):
+            if order.symbol is symbol and self.reached(order, low, high):
+                self.trigger(order, hurts, jump=False)
+        for position in self.of(symbol):
+            self.level(position, hurts, low, high, jump=False, only="stop")
+        self.arrive(symbol, hurts)
+        for position in self.of(symbol):
+            if not position.triggered_inside:
+                self.level(position, other, low, high, jump=False, only="target")
+        self.arrive(symbol, other)
+        for position in self.of(symbol):
+            self.level(position, close, close, close, jump=False)
+        self.arrive(symbol, close)
+
+    def of(self, symbol):
+        return [position for position in self.positions if position.symbol is symbol]
+
+    def arrive(self, symbol, quote):
+        self.quotes[symbol.name] = quote
+        self.stop_out()
+
+    def walk(self, symbol, met):
+        """A made-up tick: a quote that may have jumped, but for `every_tick`, which passes every price."""
+        jump = self.setup.prices == "m1_ohlc"
+        for order in list(self.pending):
+            if order.symbol is symbol and self.reached(order, met, met):
+                self.trigger(order, met, jump)
+        for position in self.of(symbol):
+            self.level(position, met, met, met, jump)
+        self.arrive(symbol, met)
+
+    # ---- orders that wait, stops and targets ---------------------------------------------------------------------------
+
+    @staticmethod
+    def reached(order, low, high):
+        """Buys trigger on the ask, sells on the bid."""
+        below = (order.kind == "limit") == (order.side == "buy")
+        return low.opening(order.side) <= order.at if below else high.opening(order.side) >= order.at
+
+    def trigger(self, order, quote, jump):
+        self.pending.remove(order)
+        if order.kind == "stop_limit":
+            order.kind, order.at = "limit", order.limit
+            self.pending.append(order)
+            return
+        met = quote if jump and order.kind == "stop" else quote.with_opening(order.side, order.at)
+        price = order.at if order.kind == "limit" else self.slipped(met.opening(order.side), order.side, order.symbol)
+        if self.setup.netting:
+            for position in self.of(order.symbol):
+                self.level(position, met, met, met, jump)
+        try:
+            self.execute(order, price, met, inside=not jump)
+        except Refused as refusal:
+            self.tell(f"refused {refusal.code} {RETCODES[refusal.code]}")
+
+    def level(self, position, quote, low, high, jump, only=None):
+        """The stop first, gapped over at the open's side; else the target, at its price and not better."""
+        side, sign = position.side, 1 if position.side == "buy" else -1
+        worst, best = (low, high) if side == "buy" else (high, low)
+        if only != "target" and position.stop is not None and (worst.closing(side) - position.stop) * sign <= 0:
+            base = quote if jump else quote.with_closing(side, position.stop)
+            price = self.slipped(base.closing(side), "sell" if side == "buy" else "buy", position.symbol)
+            if only == "stop" and position.target is not None and (best.closing(side) - position.target) * sign >= 0:
+                self.ambiguous += 1
+            self.settle(position, position.volume, price, base, "stop_loss")
+        elif only != "stop" and position.target is not None and (best.closing(side) - position.target) * sign >= 0:
+            self.settle(position, position.volume, position.target,
+                        quote if jump else quote.with_closing(side, position.target), "take_profit")
+
+    def stop_out(self):
+        """While equity is below the percentage of the margin in use, the position that loses most goes."""
+        while self.setup.stop_out and self.positions:
+            used = self.used_margin()
+            if used == 0 or self.equity() * 100 >= used * self.setup.stop_out:
+                return
+            worst = min(self.positions, key=lambda position: self.floating(position) + position.swap)
+            quote = self.quotes[worst.symbol.name]
+            price = self.slipped(quote.closing(worst.side), "sell" if worst.side == "buy" else "buy", worst.symbol)
+            self.settle(worst, worst.volume, price, quote, "stop_out")
+
+    def end(self):
+        """The data ends: everything is closed at the last quote without slippage, what rests vanishes."""
+        self.pending.clear()
+        self.delayed.clear()
+        while self.positions:
+            position = self.positions[0]
+            quote = self.quotes[position.symbol.name]
+            self.settle(position, position.volume, quote.closing(position.side), quote, "end_of_data")
