@@ -58,7 +58,7 @@ let package = Package(
         .executableTarget(
             name: "herald",
             dependencies: [
-                "Market", "Trading", "Settings", "ScriptAPI", "Research", "ScriptCheck",
+                "Market", "Trading", "Settings", "ScriptAPI", "Simulation", "Research", "ScriptCheck",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings),

@@ -2,17 +2,26 @@ internal import Trading
 public import Engine
 internal import History
 public import Market
+internal import Performance
 internal import Risk
 internal import ScriptAPI
 public import Settings
-internal import Simulation
+public import Simulation
 
 /// What the user asked to backtest, in their own terms.
 public struct BacktestRequest {
     /// Path of the `.lua` file.
     public var strategy: String
-    /// Path of the bar file, as MetaTrader 5 exports it.
-    public var data: String
+    /// Path of the bar file, as MetaTrader 5 exports it; nil takes the bars, or ticks, from the store.
+    public var data: String?
+    /// Path of a file of ticks; nil for none.
+    public var ticks: String?
+    /// The folder of the stored prices.
+    public var store: String
+    /// Which quotes the run sees.
+    public var model: PriceModel
+    /// By how much costs are multiplied.
+    public var stress: StressFactors
     /// What the bars are of; refused when it has no specification.
     public var symbol: String
     /// Other symbols whose bars the strategy's indicators read.
@@ -31,12 +40,14 @@ public struct BacktestRequest {
     public var settings: HeraldSettings
 
     public init(
-        strategy: String, data: String, symbol: String, others: [(symbol: String, data: String)] = [], timeframe: Timeframe?,
+        strategy: String, data: String?, ticks: String? = nil, store: String = "data", model: PriceModel = .pessimisticOHLC,
+        stress: StressFactors = .none, symbol: String, others: [(symbol: String, data: String)] = [], timeframe: Timeframe?,
         from: Timestamp?, to: Timestamp?, parameters: [(name: String, text: String)], exits: [ExitRequest] = [],
         settings: HeraldSettings
     ) {
         (self.strategy, self.data, self.symbol, self.timeframe) = (strategy, data, symbol, timeframe)
         (self.others, self.exits) = (others, exits)
+        (self.ticks, self.store, self.model, self.stress) = (ticks, store, model, stress)
         (self.from, self.to, self.parameters, self.settings) = (from, to, parameters, settings)
     }
 }
@@ -46,20 +57,16 @@ public enum BacktestCommand {
     /// Runs one strategy on one file, and writes every fact to `record`, also when the script fails. Throws what the user must read.
     public static func run(_ request: BacktestRequest, record: (any RunRecordOutput)? = nil) throws(UserError) -> BacktestReport {
         let settings = request.settings
-        let value = try contractValue(request.symbol, settings)
+        let value = try contractValue(request.symbol, settings, with: request.others.map(\.symbol))
         let strategy = try load(request)
         let exits = try LoadedExits(request.exits).scripts
         let timeframe = strategy.plan.timeframe
         let clock = ContinuousClock()
         let begin = clock.now
-        let imported = try read(request.data, value.specification, settings)
+        let prices = try prices(request, value, timeframe)
         let loading = (clock.now - begin).seconds
-        let series = try prepared(imported.series, timeframe, request)
-        var plan = BacktestPlan(
-            settings, symbols: [BacktestSymbol(value: value, series: series)] + (try others(request, timeframe)),
-            strategies: [StrategyAssignment(strategy: strategy, symbol: 0, exits: exits)])
-        plan.tradeFrom = request.from
-        plan.stopsOnFailure = true
+        let symbols = [prices.symbol] + (try others(request, timeframe))
+        var plan = plan(request, symbols, strategy, exits, request.stress)
         plan.recorder = record.map { RunRecordWriter(plan, to: $0) }
         let (outcome, running) = try measured(plan)
         try plan.recorder?.finish(outcome.record)
@@ -72,12 +79,36 @@ public enum BacktestCommand {
                 ["\(failure.file):\(failure.line):\(column): error: \(failure.message) (in \(failure.callback), at \(failed.time))"],
                 exitCode: 1)
         }
-        return BacktestReport(
+        var report = BacktestReport(
             title: strategy.plan.name, symbols: [request.symbol], timeframes: [timeframe], plan: plan, outcome: outcome,
-            elapsedSeconds: running, loadSeconds: loading, dataNotes: notes(imported, series), badRows: imported.report)
+            elapsedSeconds: running, loadSeconds: loading, dataNotes: prices.notes + request.stress.notes, badRows: prices.report)
+        report.netWithoutCosts = try twin(request, symbols)
+        return report
     }
 
-    private static func read(
+    private static func plan(
+        _ request: BacktestRequest, _ symbols: [BacktestSymbol], _ strategy: ScriptedStrategy, _ exits: [ScriptedExit],
+        _ stress: StressFactors
+    ) -> BacktestPlan {
+        var plan = BacktestPlan(
+            request.settings, symbols: symbols.map { $0.stressed(by: stress) },
+            strategies: [StrategyAssignment(strategy: strategy, symbol: 0, exits: exits)])
+        (plan.tradeFrom, plan.stopsOnFailure, plan.priceModel) = (request.from, true, request.model)
+        plan.terms.costs = plan.terms.costs.stressed(by: stress)
+        return plan
+    }
+
+    /// What the same scripts make of the same prices without spread, slippage, commission and swap; nil when a script fails
+    /// only there.
+    private static func twin(_ request: BacktestRequest, _ symbols: [BacktestSymbol]) throws(UserError) -> Money? {
+        let (strategy, exits) = (try load(request), try LoadedExits(request.exits).scripts)
+        var plan = plan(request, symbols, strategy, exits, StressFactors(spread: 0))
+        plan.terms = plan.terms.costFree
+        let (outcome, _) = try measured(plan)
+        return outcome.record.failure == nil ? outcome.statistics.netProfit : nil
+    }
+
+    static func read(
         _ path: String, _ specification: SymbolSpecification, _ settings: HeraldSettings
     ) throws(UserError) -> ImportedBars {
         do {
@@ -94,7 +125,7 @@ public enum BacktestCommand {
             guard symbol != request.symbol, !found.contains(where: { $0.value.specification.name == symbol }) else {
                 throw .usage("--with \(symbol)=\(data): \(symbol) has its bars already")
             }
-            let value = try contractValue(symbol, request.settings)
+            let value = try contractValue(symbol, request.settings, with: [request.symbol] + request.others.map(\.symbol))
             let bars = try read(data, value.specification, request.settings).series
             found.append(BacktestSymbol(value: value, series: try merged(bars, timeframe, data, request)))
         }
@@ -120,13 +151,19 @@ public enum BacktestCommand {
         return specification
     }
 
-    static func contractValue(_ name: String, _ settings: HeraldSettings) throws(UserError) -> ContractValue {
+    /// A symbol's terms in money of the account, through the prices of other symbols where its own are not enough; `names` are
+    /// all other symbols of the run, which `name` may be among, in their order behind the first.
+    static func contractValue(
+        _ name: String, _ settings: HeraldSettings, with names: [String] = []
+    ) throws(UserError) -> ContractValue {
         let specification = try specification(name, settings)
         let account = settings.account.currency
-        guard let value = ContractValue(specification, account: account) else {
-            let cross = ContractValue.missingCross(for: specification, account: account) ?? "?"
+        let run = names.contains(name) ? names : [name] + names
+        let crosses = try run.map { other throws(UserError) in CrossSymbol(try Self.specification(other, settings)) }
+        guard let value = ContractValue(specification, account: account, crosses: crosses) else {
+            let cross = ContractValue.missingCross(for: specification, account: account, crosses: crosses) ?? "?"
             throw .usage(
-                "\(name) on a \(account) account needs the price of \(cross), and a backtest has only \(name)'s own; use --override account.currency=\(specification.profitCurrency)"
+                "\(name) on a \(account) account needs the price of \(cross); give its bars with --with SYMBOL=FILE, or use --override account.currency=\(specification.profitCurrency)"
             )
         }
         return value
@@ -143,15 +180,19 @@ public enum BacktestCommand {
     }
 
     /// Cuts the bars at `to`, merges them to the strategy's timeframe and makes sure that something is left to trade.
-    private static func prepared(
-        _ bars: BarSeries, _ timeframe: Timeframe, _ request: BacktestRequest
+    static func prepared(
+        _ bars: BarSeries, _ timeframe: Timeframe, _ path: String, _ request: BacktestRequest
     ) throws(UserError) -> BarSeries {
-        let merged = try merged(bars, timeframe, request.data, request)
-        let first = request.from.map { merged.firstIndex(notBefore: $0) } ?? 0
-        guard first < merged.count, merged.count > 0 else {
-            throw .usage("no bars are left between --from and --to in \(request.data)")
-        }
+        // Quotes inside bars are made of the finest bars there are; the core merges them for the strategy.
+        let keepsFine = request.model == .minuteOHLC || request.model == .everyTick
+        let merged = try merged(bars, keepsFine ? min(bars.timeframe, timeframe) : timeframe, path, request)
+        try checkPeriod(merged.count, request.from.map { merged.firstIndex(notBefore: $0) } ?? 0, path)
         return merged
+    }
+
+    /// Something must be left to trade.
+    static func checkPeriod(_ count: Int, _ first: Int, _ path: String) throws(UserError) {
+        guard first < count, count > 0 else { throw .usage("no bars are left between --from and --to in \(path)") }
     }
 
     private static func merged(
@@ -167,10 +208,6 @@ public enum BacktestCommand {
         return merged
     }
 
-    private static func notes(_ imported: ImportedBars, _ series: BarSeries) -> [String] {
-        imported.series.timeframe == series.timeframe
-            ? [] : ["merged from \(imported.series.timeframe.rawValue) to \(series.timeframe.rawValue) bars"]
-    }
 }
 
 extension Duration {

@@ -23,10 +23,14 @@ public struct BacktestDriver {
     var curve: EquityCurve
     let tradeFrom: Timestamp
     let stopsOnFailure: Bool
+    /// Symbols that are only read come first, so that what converts through them meets their quotes of the same instant.
+    private let quoteOrder: [Int]
 
     /// Throws when a strategy wants a timeframe or an indicator that the data cannot give.
     public init(_ plan: BacktestPlan) throws(CoreSetupError) {
         stopsOnFailure = plan.stopsOnFailure
+        let traded = Set(plan.strategies.map(\.symbol))
+        quoteOrder = plan.symbols.indices.filter { !traded.contains($0) } + plan.symbols.indices.filter(traded.contains)
         tradeFrom = plan.tradeFrom ?? Timestamp(nanoseconds: .min)
         let configuration = CoreConfiguration(
             symbols: plan.symbols.map { CoreSymbol(value: $0.value, baseTimeframe: $0.series.timeframe) },
@@ -72,7 +76,7 @@ public struct BacktestDriver {
         for symbol in cursors.indices {
             if let bar = cursors[symbol].takeEnded(at: time) { core.closeBar(symbol, bar, at: time) }
         }
-        for symbol in cursors.indices where cursors[symbol].begin(at: time) {
+        for symbol in quoteOrder where cursors[symbol].begin(at: time) {
             let quote = cursors[symbol].path.open
             broker.quote(symbol, quote, at: time, into: &results)
             decide(symbol, quote, time)

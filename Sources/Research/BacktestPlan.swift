@@ -60,7 +60,7 @@ public struct BacktestSymbol {
     public var series: BarSeries
     /// What ``series`` was made of, for ``PriceModel/realTicks``; nil where there are only bars, which then make ticks as by
     /// ``PriceModel/everyTick``.
-    public private(set) var ticks: TickSeries?
+    public internal(set) var ticks: TickSeries?
 
     public init(value: ContractValue, series: BarSeries) {
         precondition(series.count > 0, "Invariant: a symbol of a backtest has bars")

@@ -31,6 +31,15 @@ extension BacktestReport {
             ("ambiguous_exits", "\(outcome.ambiguousExits) exits in bars that held both stop and target; the stop was taken"),
         ]
         if let delayText { list.append(("delay", delayText)) }
+        if let delayText { list.append(("delay", delayText)) }
+        if let free = netWithoutCosts {
+            let money = { (amount: Money) in "\(amount.text(digits: 2)) \(plan.currency)" }
+            list.append(
+                (
+                    "without_costs",
+                    "net profit \(money(free)) without spread, slippage, commission and swap; costs took \(money(free - statistics.netProfit))"
+                ))
+        }
         if !dataNotes.isEmpty { list.append(("data", dataNotes.joined(separator: "; "))) }
         return list
     }

@@ -19,6 +19,7 @@ extension BacktestReport {
             "initial_balance": .number(plan.balance.double),
             "final_balance": .number(outcome.balance.double),
             "net_profit": .number(statistics.netProfit.double),
+            "net_profit_without_costs": netWithoutCosts.map { .number($0.double) } ?? .null,
             "gross_profit": .number(statistics.grossProfit.double),
             "gross_loss": .number(statistics.grossLoss.double),
             "profit_factor": .optional(statistics.profitFactor),

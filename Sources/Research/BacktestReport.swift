@@ -23,6 +23,8 @@ public struct BacktestReport {
     public let dataNotes: [String]
     /// What the import left out; nil when there was no file.
     public let badRows: ImportReport?
+    /// What the same scripts make of the same prices without spread, slippage, commission and swap; nil when nobody ran that.
+    public var netWithoutCosts: Money?
     /// Sums over the closed trades of ``outcome``.
     public let statistics: TradeStatistics
 

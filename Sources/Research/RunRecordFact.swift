@@ -80,7 +80,9 @@ struct RunRecordFact: Decodable {
         case .rejected: ofStrategy && order != nil && code != nil
         case .ordered: ofStrategy && order != nil && side != nil && volume != nil && type != nil
         case .withdrawn: ofStrategy && order != nil && reason != nil
-        case .deal: ofStrategy && position != nil && side != nil && isVolume && price != nil && ["in", "out", "inout"].contains(entry)
+        case .deal:
+            ofStrategy && position != nil && side != nil && isVolume && price != nil
+                && ["in", "out", "inout", "out_by"].contains(entry)
         case .exit: ofStrategy && position != nil && exit != nil && isExit
         case .modified: ofStrategy && position != nil
         case .exitRejected: ofStrategy && position != nil && code != nil

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Market
 import Research
+import Simulation
 
 struct Backtest: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -13,8 +14,23 @@ struct Backtest: ParsableCommand {
     @Argument(help: "The strategy, a .lua file.")
     var strategy: String?
 
-    @Option(help: ArgumentHelp("The bars, as MetaTrader 5 exports them.", valueName: "file"))
-    var data: String
+    @Option(help: ArgumentHelp("The bars, as MetaTrader 5 exports them; those of the store when left out.", valueName: "file"))
+    var data: String?
+
+    @Option(help: ArgumentHelp("Ticks for --model real_ticks; those of the store when left out.", valueName: "file"))
+    var ticks: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Which quotes the run sees: pessimistic_ohlc, open_prices, m1_ohlc, every_tick or real_ticks.", valueName: "name"))
+    var model: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Multiply costs, e.g. spread=2,slippage=1.5; there are also commission, swap and delay.", valueName: "factors"))
+    var stress: String?
+
+    @OptionGroup var place: StoreOptions
 
     @Option(help: "The symbol the bars are of, e.g. EURUSD.")
     var symbol: String
@@ -58,7 +74,8 @@ struct Backtest: ParsableCommand {
         try report {
             let request = try request()
             let inputs =
-                [request.strategy, request.data] + request.others.map(\.data) + request.exits.map(\.file) + (shared.path.map { [$0] } ?? [])
+                [request.strategy] + [request.data, request.ticks].compactMap(\.self) + request.others.map(\.data)
+                + request.exits.map(\.file) + (shared.path.map { [$0] } ?? [])
             let result = try BacktestCommand.run(request, record: try files.recordFile(readFrom: inputs))
             try files.writeTrades(result, readFrom: inputs)
             try show(result, json: output.json)
@@ -77,7 +94,8 @@ struct Backtest: ParsableCommand {
         if let lots { more += ["sizing.method=\"fixed_lots\"", "sizing.lots=\(lots)"] }
         if let dataTimeZone { more.append("data.time_zone=\"\(dataTimeZone)\"") }
         return BacktestRequest(
-            strategy: file, data: data, symbol: symbol, others: try others.map(Self.other), timeframe: try timeframe.map(parsedTimeframe),
+            strategy: file, data: data, ticks: ticks, store: place.store, model: try priceModel(), stress: try stressFactors(),
+            symbol: symbol, others: try others.map(Self.other), timeframe: try timeframe.map(parsedTimeframe),
             from: try date(from, "--from"),
             to: try date(to, "--to"), parameters: try assignments.map(assignment), exits: try exit.map(Self.exit),
             settings: try shared.settings(more))
@@ -88,6 +106,19 @@ struct Backtest: ParsableCommand {
             throw .usage("--with '\(text)': write SYMBOL=FILE")
         }
         return (String(text[..<equals]), String(text[text.index(after: equals)...]))
+    }
+
+    private func priceModel() throws(UserError) -> PriceModel {
+        guard let model else { return ticks == nil ? .pessimisticOHLC : .realTicks }
+        guard let found = PriceModel(rawValue: model) else {
+            throw .usage("unknown price model '\(model)'; there are \(PriceModel.allCases.map(\.rawValue).joined(separator: ", "))")
+        }
+        return found
+    }
+
+    private func stressFactors() throws(UserError) -> StressFactors {
+        guard let stress else { return .none }
+        do { return try StressFactors(text: stress) } catch { throw .usage("--\(error.description)") }
     }
 
     private static func exit(_ text: String) throws(UserError) -> ExitRequest {

@@ -11,7 +11,8 @@ import Testing
         "expected_payoff",
         "final_balance", "from", "gross_loss", "gross_profit", "initial_balance", "latches", "load_seconds", "long_trades", "losses",
         "max_drawdown",
-        "max_drawdown_percent", "net_profit", "notices", "profit_factor", "sharpe_ratio", "short_trades", "signals", "skips",
+        "max_drawdown_percent", "net_profit", "net_profit_without_costs", "notices", "profit_factor", "sharpe_ratio", "short_trades",
+        "signals", "skips",
         "sortino_ratio",
         "strategy", "symbol", "timeframe", "to", "total_commission", "total_swap", "trades", "win_rate", "wins",
     ]
