@@ -78,7 +78,7 @@ public enum BarFileError: Error, Sendable {
                 + "export the bars again with the spread"
         }
         if header.uppercased().contains("BID") {
-            return "no <\(name)> column: this looks like an export of ticks; export bars (M1 or longer) instead"
+            return "no <\(name)> column: this looks like an export of ticks; export bars (M1 or longer) instead, or give it to --ticks"
         }
         return "no <\(name)> column in the header \"\(header)\"; "
             + "export the bars again, a header reads \(BarHeader.example)"

@@ -77,6 +77,11 @@ extension BacktestSymbol {
             digits: series.digits, timeframe: series.timeframe, opened: series.opened, prices: series.prices,
             extras: ContiguousArray(extras))
         guard let ticks else { return result }
+        if stress.spread == 0 {
+            // The columns are shared: a mapped file of any size takes no memory for its twin without costs.
+            result.ticks = TickSeries(digits: ticks.digits, times: ticks.times, bids: ticks.bids, asks: ticks.bids, owner: ticks)
+            return result
+        }
         var builder = TickSeriesBuilder(digits: ticks.digits, capacity: ticks.count)
         for index in 0..<ticks.count {
             let bid = ticks.bids[index]

@@ -89,8 +89,12 @@ private struct ExitStory {
     }
 
     /// The files are the oracle's and the paths the formulas', whoever edited them.
-    @Test(.enabled(if: python != nil, "the oracles need python3"), arguments: ["exits_oracle", "make_exit_paths"])
-    func theExpectedFilesAreTheOracles(_ program: String) throws { _ = try oracle(program, ["--check"]) }
+    @Test(.enabled(if: python != nil, "the oracles need python3"), arguments: ["exits_oracle", "make_exit_paths", "broker_oracle"])
+    func theExpectedFilesAreTheOracles(_ program: String) throws {
+        // A difference ends the program with 1, which `oracle` does not let pass.
+        let said = try oracle(program, ["--check"])
+        #expect(!said.contains("differs"), "\(said)")
+    }
 
     @Test func everyShippedExitHasACase() throws {
         let files = try FileManager.default.contentsOfDirectory(atPath: repository.appendingPathComponent("exits").path)

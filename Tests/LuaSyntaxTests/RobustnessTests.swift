@@ -15,7 +15,14 @@ import Testing
     }
 
     private func parseAndLint(_ text: String) {
-        guard case .success(let chunk) = LuaChunk.parse(text, path: "test.lua") else { return }
+        let chunk: LuaChunk
+        switch LuaChunk.parse(text, path: "test.lua") {
+        case .success(let parsed): chunk = parsed
+        case .failure(let error):
+            // What is wrong is told at a place of the text, the end of it included, in words.
+            #expect(error.line >= 1 && error.line <= text.utf8.count + 1 && error.column >= 1 && !error.message.isEmpty)
+            return
+        }
         for finding in lint(chunk, .sample) { #expect(finding.line >= 1 && finding.column >= 1) }
         _ = requiredModules(chunk)
     }
