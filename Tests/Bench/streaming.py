@@ -6,7 +6,8 @@ usage: streaming.py HERALD TICK_BENCH [--ticks N] [--peers VENV_DIR] [--repeat N
 Prints a table. Ticks a second are those of Herald's report (the run of the strategy, the store's file mapped and verified
 before), and, where other programs share the machine, ticks per second of processor time: the whole process, its start, the
 verification of the file and the run without costs that every report does included. Memory is the highest `RssAnon` of the
-process, read fifty times a second: the mapped file is no part of it. The store is made in a temporary folder, 16 bytes a tick.
+process, read fifty times a second: the mapped file is no part of it. A goal is met when either rate reaches it.
+The store is made in a temporary folder, 16 bytes a tick.
 """
 import argparse
 import json
