@@ -68,6 +68,7 @@ let package = Package(
             linkerSettings: [.linkedLibrary("m")]),
         .executableTarget(
             name: "KernelBench", dependencies: ["Indicators"], swiftSettings: settings, linkerSettings: [.linkedLibrary("m")]),
+        .executableTarget(name: "TickBench", dependencies: ["Market", "History"], swiftSettings: settings),
         tests("Market"),
         tests("Indicators", ["Market"], exclude: ["Vectors"]),
         tests("Risk", ["Market", "Trading"]),

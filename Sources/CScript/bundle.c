@@ -33,7 +33,7 @@ static int bundle_index(lua_State *L) {
   const script_bundle *bundle = lua_touserdata(L, 1);
   const char *name = lua_type(L, 2) == LUA_TSTRING ? lua_tostring(L, 2) : NULL;
   const bundle_field *field = NULL;
-  for (size_t i = 0; i < bundle->count; i++) {
+  for (size_t i = 0; field == NULL && i < bundle->count; i++) {
     if (bundle->fields[i].name == name) field = &bundle->fields[i];
   }
   if (name == NULL || field == NULL) return unknown_member(L, bundle);

@@ -24,7 +24,7 @@ static int record_index(lua_State *L) {
   const script_record *record = ((const record_object *)lua_touserdata(L, 1))->record;
   const char *name = lua_type(L, 2) == LUA_TSTRING ? lua_tostring(L, 2) : NULL;
   const record_slot *slot = NULL;
-  for (size_t i = 0; i < record->count; i++) {
+  for (size_t i = 0; slot == NULL && i < record->count; i++) {
     if (record->slots[i].name == name) slot = &record->slots[i];
   }
   if (slot == NULL) return unknown_slot(L, record);

@@ -44,12 +44,18 @@ public struct ZoneRules: Hashable, Sendable {
 
     /// The instants (UTC seconds) at which the local clock shows `local`: none in a gap, two when the clock is set back.
     public func instants(local: Int64) -> [Int64] {
-        var found: [Int64] = []
-        for offset in Set([local - 86_400, local + 86_400].map(offset(at:))).sorted(by: >) {
-            let candidate = local - offset
-            if self.offset(at: candidate) == offset { found.append(candidate) }
-        }
-        return found
+        let (first, second) = readings(local)
+        return [first, second].compactMap(\.self)
+    }
+
+    /// The same without memory of its own: days begin so often that it shows.
+    private func readings(_ local: Int64) -> (first: Int64?, second: Int64?) {
+        let (before, after) = (offset(at: local - 86_400), offset(at: local + 86_400))
+        // The larger offset is the earlier reading.
+        let (larger, smaller) = (max(before, after), min(before, after))
+        let first = offset(at: local - larger) == larger ? local - larger : nil
+        guard smaller != larger, offset(at: local - smaller) == smaller else { return (first, nil) }
+        return (first, local - smaller)
     }
 
     /// The first instant (UTC seconds) not before `second` at which the local clock shows `secondOfDay`.
@@ -68,7 +74,8 @@ public struct ZoneRules: Hashable, Sendable {
     /// The one instant that a boundary on the local clock stands for: the first reading when the clock shows it twice,
     /// the moment of the jump when the clock skips it.
     public func boundary(local: Int64) -> Int64 {
-        instants(local: local).first ?? transitionOver(local) ?? (local - offset(at: local))
+        let (first, second) = readings(local)
+        return first ?? second ?? transitionOver(local) ?? (local - offset(at: local))
     }
 
     private func transitionOver(_ local: Int64) -> Int64? {

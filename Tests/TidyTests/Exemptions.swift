@@ -17,7 +17,7 @@ enum Exemptions {
     static let systemModules: [String: Set<String>] = [
         "Foundation": ["Settings", "herald"],
         "FoundationEssentials": ["Research", "ScriptAPI", "Settings"],
-        "Glibc": ["GuardBench", "History", "KernelBench"],
+        "Glibc": ["GuardBench", "History", "KernelBench", "TickBench"],
         "Synchronization": ["Research"],
         "Dispatch": [],
     ]
