@@ -76,7 +76,7 @@ import Testing
             "\(short):3:1: error: unknown key 'pionts'")
         let numbers = (0..<168).map { $0 == 3 ? "-4" : "1" }.joined(separator: ", ")
         let inline = try scratch.write("d.toml", "[symbols.EURUSD]\nspread_curve = [\(numbers)]\n")
-        expectRefusal(try herald("check-config", "--config", inline), 2, "\(inline):2:1: error:", "number 4 is the whole number -4")
+        expectRefusal(try herald("check-config", "--config", inline), 2, "\(inline):2:1: error:", "number 4 is the integer -4")
         let missing = try scratch.write("e.toml", "[symbols.EURUSD]\nspread_curve = \"none.spread\"\n")
         expectRefusal(
             try herald("check-config", "--config", missing), 2, "none.spread: error: there is no such file; herald data spread")
