@@ -14,7 +14,9 @@ public struct Column<Element: BitwiseCopyable & Sendable>: RandomAccessCollectio
         self.init(UnsafeBufferPointer(memory.elements), owner: memory)
     }
 
+    /// 0, the first row.
     @inlinable public var startIndex: Int { 0 }
+    /// The number of rows.
     @inlinable public var endIndex: Int { elements.count }
 
     /// The value of a row; traps out of range.
@@ -35,6 +37,7 @@ public struct Column<Element: BitwiseCopyable & Sendable>: RandomAccessCollectio
         withExtendedLifetime(owner) { body(UnsafeRawBufferPointer(elements)) }
     }
 
+    /// Calls `body` with the values where they lie, which stay at least until it returns; never nil.
     public func withContiguousStorageIfAvailable<Result>(
         _ body: (UnsafeBufferPointer<Element>) throws -> Result
     ) rethrows -> Result? {

@@ -1,4 +1,4 @@
-internal import Foundation
+internal import FoundationEssentials
 internal import Market
 internal import Settings
 

@@ -1,4 +1,4 @@
-import Glibc
+import Foundation
 
 /// What is said when a mapped file is shortened by another program while it is read: the system ends the process then.
 enum ShortenedFile {

@@ -42,7 +42,7 @@ import Testing
         let (script, exit) = try setUp()
         let config = try configuration([(script, "GBPUSD", ""), (script, "EURUSD", "\"\(exit)\"")])
         let used = try herald(try arguments(script, config))
-        #expect(used.output.contains("Hasty (priority 50, at each bar); named in \(config):12"), "\(used.output)\(used.errors)")
+        #expect(used.output.contains("Hasty (priority 30, at each bar); named in \(config):12"), "\(used.output)\(used.errors)")
         let left = try herald(try arguments(script, config, ["--no-exits"]))
         #expect(left.output.contains("none but stops, targets and the strategies themselves"), "\(left.errors)")
         let typed = try herald(try arguments(script, config, ["--exit", "exits/time_based.lua"]))
@@ -56,7 +56,7 @@ import Testing
         let (script, exit) = try setUp()
         let config = try configuration([(script, "EURUSD", ""), (script, "EURUSD", "\"\(exit)\"")])
         expectRefusal(
-            try herald(try arguments(script, config)), 2, "\(config):9:1: error: \(script) has other exits here than in line 4",
+            try herald(try arguments(script, config)), 2, "\(config):9:3: error: \(script) has other exits here than in line 4",
             "--no-exits")
     }
 
