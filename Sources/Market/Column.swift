@@ -1,7 +1,7 @@
 /// An immutable column of plain values in memory that is owned, or mapped from a file; copies and parts of it share that memory.
 ///
 /// Indices count from 0 and are checked. Safe to share between threads: nothing ever writes to it.
-public struct Column<Element: BitwiseCopyable & Sendable>: RandomAccessCollection, @unchecked Sendable {  // allow: read-only memory its owner keeps
+public struct Column<Element: BitwiseCopyable & Sendable>: RandomAccessCollection, @unchecked Sendable {  // allow: nobody writes
     @usableFromInline let elements: UnsafeBufferPointer<Element>
     @usableFromInline let owner: AnyObject
 
