@@ -115,7 +115,7 @@ extension TradingCore {
         switch (result.subject, result.outcome) {
         case (_, .filled(let deal)): filled(deal, result, &effects)
         case (.levels(let ticket), .modified(let stop, let target)): modified(ticket, stop, target, &effects)
-        case (.swap(let ticket), .swapped(let amount, let openPrice)): swapped(ticket, amount, openPrice, symbol: result.symbol)
+        case (.swap(let ticket), .swapped(let amount, let openPrice)): swapped(ticket, amount, openPrice, result, &effects)
         case (.close(let ticket), .rejected(let rejection)):
             effects.record(.exitRejected(strategy: result.strategy, ticket, rejection))
             closeRefused(ticket, rejection, &effects)
@@ -133,8 +133,12 @@ extension TradingCore {
     }
 
     /// A position was held over the end of a day.
-    private mutating func swapped(_ ticket: PositionID, _ amount: Money, _ openPrice: Price, symbol: Int) {
-        guard let quote = books[symbol].quote else { return }
+    private mutating func swapped(
+        _ ticket: PositionID, _ amount: Money, _ openPrice: Price, _ result: ExecutionResult, _ effects: inout EffectBuffer
+    ) {
+        guard let quote = books[result.symbol].quote, let place = ledger.index(of: ticket) else { return }
+        let isMoved = ledger.holdings[place].position.openPrice != openPrice
+        effects.record(.swapped(strategy: result.strategy, ticket, amount, openPrice: isMoved ? openPrice : nil))
         ledger.accrueSwap(ticket, amount, openPrice: openPrice, quote: quote)
         watch.note(ledger.account, at: now.seconds)
     }

@@ -27,7 +27,7 @@ public enum MarketSides {
         var notes = bid.notes
         notes.lacksSpread = false
         notes.flatBars += ask.notes.flatBars
-        var extras = bids.extras
+        var extras = ContiguousArray(bids.extras)
         var (other, found) = (0, 0)
         for index in 0..<bids.count {
             while other < asks.count, asks.opened[other] < bids.opened[index] { other += 1 }
@@ -40,7 +40,7 @@ public enum MarketSides {
         guard found > 0 else { throw differ("they have no bar in common") }
         notes.barsWithoutAsk = bids.count - found
         let series = BarSeries(
-            digits: bids.digits, timeframe: bids.timeframe, opened: bids.opened, prices: bids.prices, extras: extras)
+            digits: bids.digits, timeframe: bids.timeframe, opened: bids.opened, prices: bids.prices, extras: Column(extras))
         return ImportedPrices(format: bid.format, prices: .bars(series), report: bid.report, notes: notes)
     }
 }

@@ -13,7 +13,8 @@ public struct Store: Sendable {
     /// Bars of a symbol that opened from one instant on and before another.
     ///
     /// A timeframe that is not stored, or not in this period, is merged from the longest shorter one that is, or from
-    /// ticks, with boundaries on `zone`'s clock. Every block that is read is verified first; the bars are copied.
+    /// ticks, with boundaries on `zone`'s clock. Every block that is read is verified first; bars
+    /// of the wanted timeframe stay where they lie in the mapped file.
     public func bars(
         symbol: String, timeframe: Timeframe, from: Timestamp? = nil, to: Timestamp? = nil, zone: ZoneRules = .utc
     ) throws(StoreError) -> BarSeries {

@@ -48,11 +48,17 @@ struct StoreMerge {
     /// New bars between what stays of the old ones.
     func united(_ bars: BarSeries, with old: BarSeries?) -> BarSeries {
         guard let old, before > 0 || after < old.count else { return bars }
+        func joined<Element>(_ left: Column<Element>, _ middle: Column<Element>) -> ContiguousArray<Element> {
+            var column: ContiguousArray<Element> = []
+            column.reserveCapacity(rows)
+            column += left[..<before]
+            column += middle
+            column += left[after...]
+            return column
+        }
         return BarSeries(
-            digits: bars.digits, timeframe: bars.timeframe,
-            opened: old.opened[..<before] + bars.opened + old.opened[after...],
-            prices: old.prices[..<before] + bars.prices + old.prices[after...],
-            extras: old.extras[..<before] + bars.extras + old.extras[after...])
+            digits: bars.digits, timeframe: bars.timeframe, opened: joined(old.opened, bars.opened),
+            prices: joined(old.prices, bars.prices), extras: joined(old.extras, bars.extras))
     }
 
     /// How many of the first rows a test holds for; it must hold for none after one it fails for.

@@ -1,26 +1,34 @@
 /// An immutable run of bars of one symbol and timeframe in columns, oldest first.
 ///
-/// Prices are whole points, 32 bytes a bar, so a million bars take 32 MB. Safe to share between threads.
+/// Prices are whole points, 32 bytes a bar, in memory or where a stored file is mapped. Safe to share between threads.
 public final class BarSeries: Sendable {
     /// Decimal digits of a point: `point = 10^-digits`.
     public let digits: Int
     /// The interval each bar spans.
     public let timeframe: Timeframe
     /// Opening instants, strictly ascending.
-    public let opened: ContiguousArray<Timestamp>
+    public let opened: Column<Timestamp>
     /// Open, high, low and close per bar, in points.
-    public let prices: ContiguousArray<BarPoints>
+    public let prices: Column<BarPoints>
     /// Spread in points and tick count per bar.
-    public let extras: ContiguousArray<BarExtras>
+    public let extras: Column<BarExtras>
 
+    /// Takes columns of equal length; traps when they are not, or when a point has more than eight decimals.
     public init(
-        digits: Int, timeframe: Timeframe, opened: ContiguousArray<Timestamp>, prices: ContiguousArray<BarPoints>,
-        extras: ContiguousArray<BarExtras>
+        digits: Int, timeframe: Timeframe, opened: Column<Timestamp>, prices: Column<BarPoints>, extras: Column<BarExtras>
     ) {
         precondition(opened.count == prices.count && prices.count == extras.count, "Invariant: columns are equally long")
         precondition((0...8).contains(digits), "Invariant: a point has at most eight decimals")
         (self.digits, self.timeframe) = (digits, timeframe)
         (self.opened, self.prices, self.extras) = (opened, prices, extras)
+    }
+
+    /// Copies columns of equal length; traps when they are not, or when a point has more than eight decimals.
+    public convenience init(
+        digits: Int, timeframe: Timeframe, opened: some Collection<Timestamp>, prices: some Collection<BarPoints>,
+        extras: some Collection<BarExtras>
+    ) {
+        self.init(digits: digits, timeframe: timeframe, opened: Column(opened), prices: Column(prices), extras: Column(extras))
     }
 
     /// The number of bars.
@@ -39,11 +47,10 @@ public final class BarSeries: Sendable {
             spreadPoints: extra.spread, tickCount: extra.tickCount)
     }
 
-    /// The bars at a range of indices; traps out of range.
+    /// The bars at a range of indices, in the same memory; traps out of range.
     public func slice(_ range: Range<Int>) -> BarSeries {
         BarSeries(
-            digits: digits, timeframe: timeframe, opened: ContiguousArray(opened[range]),
-            prices: ContiguousArray(prices[range]), extras: ContiguousArray(extras[range]))
+            digits: digits, timeframe: timeframe, opened: opened.part(range), prices: prices.part(range), extras: extras.part(range))
     }
 
     /// The first index whose bar opened at or after an instant; `count` when none did.
@@ -58,7 +65,7 @@ public final class BarSeries: Sendable {
 }
 
 /// The four prices of a bar, in points.
-public struct BarPoints: Hashable, Sendable {
+public struct BarPoints: Hashable, Sendable, BitwiseCopyable {
     /// First bid.
     public var open: Int32
     /// Highest bid.
@@ -73,7 +80,7 @@ public struct BarPoints: Hashable, Sendable {
 }
 
 /// What a bar carries beside its prices.
-public struct BarExtras: Hashable, Sendable {
+public struct BarExtras: Hashable, Sendable, BitwiseCopyable {
     /// Points.
     public var spread: Int32
     /// MT5's tick volume; 0 when the source has none.

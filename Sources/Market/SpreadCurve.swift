@@ -71,8 +71,8 @@ private struct SpreadTally {
 extension BarSeries {
     /// The same bars; those without a spread, 0 points, get that of a curve at their open.
     public func filling(spreads curve: SpreadCurve) -> BarSeries {
-        var filled = extras
+        var filled = ContiguousArray(extras)
         for index in filled.indices where filled[index].spread == 0 { filled[index].spread = curve.points(at: opened[index]) }
-        return BarSeries(digits: digits, timeframe: timeframe, opened: opened, prices: prices, extras: filled)
+        return BarSeries(digits: digits, timeframe: timeframe, opened: opened, prices: prices, extras: Column(filled))
     }
 }

@@ -1,5 +1,5 @@
 /// An instant in UTC, in nanoseconds since 1970-01-01 (years 1678 to 2262).
-public struct Timestamp: Hashable, Comparable, Sendable, CustomStringConvertible {
+public struct Timestamp: Hashable, Comparable, Sendable, BitwiseCopyable, CustomStringConvertible {
     /// Nanoseconds since 1970-01-01T00:00:00Z, negative before it.
     public var nanoseconds: Int64
 

@@ -35,14 +35,20 @@ public struct BacktestRequest {
     /// Values for the script's parameters as typed; the script's kinds and ranges decide.
     public var parameters: [(name: String, text: String)]
     /// What watches the positions it opens.
-    public var exits: [ExitRequest]
+    public var exits: BacktestExits
     /// Account, costs, limits, sizing and specifications.
     public var settings: HeraldSettings
+
+    /// Every file that the run reads, the scripts' modules among them.
+    public var inputs: [String] {
+        ScriptFiles.all([strategy] + exits.files) + [data, ticks, settings.spreads(for: symbol)?.file].compactMap(\.self)
+            + others.flatMap { [$0.data, settings.spreads(for: $0.symbol)?.file].compactMap(\.self) }
+    }
 
     public init(
         strategy: String, data: String?, ticks: String? = nil, store: String = "data", model: PriceModel = .pessimisticOHLC,
         stress: StressFactors = .none, symbol: String, others: [(symbol: String, data: String)] = [], timeframe: Timeframe?,
-        from: Timestamp?, to: Timestamp?, parameters: [(name: String, text: String)], exits: [ExitRequest] = [],
+        from: Timestamp?, to: Timestamp?, parameters: [(name: String, text: String)], exits: BacktestExits = .typed([]),
         settings: HeraldSettings
     ) {
         (self.strategy, self.data, self.symbol, self.timeframe) = (strategy, data, symbol, timeframe)
@@ -59,7 +65,7 @@ public enum BacktestCommand {
         let settings = request.settings
         let value = try contractValue(request.symbol, settings, with: request.others.map(\.symbol))
         let strategy = try load(request)
-        let exits = try LoadedExits(request.exits).scripts
+        let exits = try request.exits.load()
         let timeframe = strategy.plan.timeframe
         let clock = ContinuousClock()
         let begin = clock.now
@@ -82,6 +88,7 @@ public enum BacktestCommand {
         var report = BacktestReport(
             title: strategy.plan.name, symbols: [request.symbol], timeframes: [timeframe], plan: plan, outcome: outcome,
             elapsedSeconds: running, loadSeconds: loading, dataNotes: prices.notes + request.stress.notes, badRows: prices.report)
+        report.exitsOrigin = request.exits.origin
         report.netWithoutCosts = try twin(request, symbols)
         return report
     }
@@ -101,7 +108,7 @@ public enum BacktestCommand {
     /// What the same scripts make of the same prices without spread, slippage, commission and swap; nil when a script fails
     /// only there.
     private static func twin(_ request: BacktestRequest, _ symbols: [BacktestSymbol]) throws(UserError) -> Money? {
-        let (strategy, exits) = (try load(request), try LoadedExits(request.exits).scripts)
+        let (strategy, exits) = (try load(request), try request.exits.load())
         var plan = plan(request, symbols, strategy, exits, StressFactors(spread: 0))
         plan.terms = plan.terms.costFree
         let (outcome, _) = try measured(plan)
@@ -126,7 +133,7 @@ public enum BacktestCommand {
                 throw .usage("--with \(symbol)=\(data): \(symbol) has its bars already")
             }
             let value = try contractValue(symbol, request.settings, with: [request.symbol] + request.others.map(\.symbol))
-            let bars = try read(data, value.specification, request.settings).series
+            let bars = try read(data, value.specification, request.settings).series.filled(symbol, request.settings).series
             found.append(BacktestSymbol(value: value, series: try merged(bars, timeframe, data, request)))
         }
         return found

@@ -61,6 +61,8 @@ public struct BacktestSymbol {
     /// What ``series`` was made of, for ``PriceModel/realTicks``; nil where there are only bars, which then make ticks as by
     /// ``PriceModel/everyTick``.
     public internal(set) var ticks: TickSeries?
+    /// Where the spreads of the bars that ``series`` was made of came from; nil where nobody counted.
+    var spreads: SpreadSources?
 
     public init(value: ContractValue, series: BarSeries) {
         precondition(series.count > 0, "Invariant: a symbol of a backtest has bars")

@@ -12,8 +12,9 @@ extension BacktestCommand {
         if request.ticks != nil { throw .usage("--ticks is for --model real_ticks; the model is \(request.model.rawValue)") }
         if let path = request.data {
             let imported = try read(path, value.specification, request.settings)
-            let series = try prepared(imported.series, timeframe, path, request)
-            return (BacktestSymbol(value: value, series: series), notes(imported.series, series), imported.report)
+            let (filled, sources) = imported.series.filled(request.symbol, request.settings)
+            let series = try prepared(filled, timeframe, path, request)
+            return (BacktestSymbol(value: value, series: series, spreads: sources), notes(filled, series), imported.report)
         }
         let stored: BarSeries
         do {
@@ -22,8 +23,9 @@ extension BacktestCommand {
         } catch {
             throw UserError([error.message], exitCode: 2)
         }
-        let series = try prepared(stored, timeframe, request.store, request)
-        return (BacktestSymbol(value: value, series: series), notes(stored, series), nil)
+        let (filled, sources) = stored.filled(request.symbol, request.settings)
+        let series = try prepared(filled, timeframe, request.store, request)
+        return (BacktestSymbol(value: value, series: series, spreads: sources), notes(filled, series), nil)
     }
 
     private static func ticks(
@@ -45,16 +47,22 @@ extension BacktestCommand {
                 throw UserError([error.message], exitCode: 2)
             }
         }
+        let (ticks, report) = try readTicks(
+            path, specification, request.settings, "--model real_ticks needs ticks; leave --model out, or name a file of ticks")
+        return (ticks, report)
+    }
+
+    /// The ticks of a file; `need` says why bars are no good.
+    static func readTicks(
+        _ path: String, _ specification: SymbolSpecification, _ settings: HeraldSettings, _ need: String
+    ) throws(UserError) -> (TickSeries, ImportReport) {
         let imported: ImportedPrices
         do {
-            imported = try PriceFile.read(
-                path: path, digits: specification.digits, serverZone: request.settings.data.timeZone)
+            imported = try PriceFile.read(path: path, digits: specification.digits, serverZone: settings.data.timeZone)
         } catch {
             throw UserError([error.message] + error.badRowLines, exitCode: 2)
         }
-        guard case .ticks(let ticks) = imported.prices else {
-            throw .usage("\(path) holds bars, and --model real_ticks needs ticks; leave --model out, or name a file of ticks")
-        }
+        guard case .ticks(let ticks) = imported.prices else { throw .usage("\(path) holds bars, and \(need)") }
         return (ticks, imported.report)
     }
 
@@ -64,6 +72,11 @@ extension BacktestCommand {
 }
 
 extension BacktestSymbol {
+    fileprivate init(value: ContractValue, series: BarSeries, spreads: SpreadSources) {
+        self.init(value: value, series: series)
+        self.spreads = spreads
+    }
+
     /// The same prices with wider, or narrower, spreads.
     func stressed(by stress: StressFactors) -> BacktestSymbol {
         guard stress.spread != 1 else { return self }
@@ -75,7 +88,7 @@ extension BacktestSymbol {
         var result = self
         result.series = BarSeries(
             digits: series.digits, timeframe: series.timeframe, opened: series.opened, prices: series.prices,
-            extras: ContiguousArray(extras))
+            extras: Column(extras))
         guard let ticks else { return result }
         if stress.spread == 0 {
             // The columns are shared: a mapped file of any size takes no memory for its twin without costs.

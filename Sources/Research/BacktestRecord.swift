@@ -38,6 +38,12 @@ public struct BacktestRecord {
 
     /// The canonical lines with their instants, when the plan asked for them.
     public private(set) var decisions: [(time: Timestamp, line: String)] = []
+    /// The first 1000 ends of a day that positions were held over: when, the strategy's place in the plan, which and the money.
+    public private(set) var swaps: [(time: Timestamp, strategy: Int, position: PositionID, amount: Money)] = []
+    /// How many there were, each position of each such night.
+    public private(set) var swapNights = 0
+    /// Their sum in account currency, negative when charged.
+    public private(set) var swapCharged = Money.zero
     private let keepsDecisions: Bool
     /// Writes every fact down as it happens; nil for runs without a record.
     private let recorder: RunRecordWriter?
@@ -68,6 +74,10 @@ public struct BacktestRecord {
             if logs.count < 1000 { logs.append((time, strategy, line, text, exit)) }
         case .released(let code, let reason): release(code, reason, at: time)
         case .exit(let signal): count(signal)
+        case .swapped(let strategy, let position, let amount, _):
+            swapNights += 1
+            swapCharged = swapCharged + amount
+            if swaps.count < 1000 { swaps.append((time, strategy, position, amount)) }
         case .ordered, .withdrawn, .modified, .cashFlow: break
         }
     }

@@ -13,7 +13,7 @@ extension BacktestReport {
             ("price_model", priceModelText),
             ("fills", plan.priceModel.fillAssumption),
             ("stops", plan.priceModel.stopAssumption),
-            ("spread", plan.priceModel.spreadAssumption),
+            ("spread", spreadText),
             ("slippage", slippageText), ("commission", commissionText), ("swap", swapText),
             ("leverage", "1:\(terms.leverage)"),
             ("stop_out", terms.stopOutPercent > 0 ? "worst position closed below a margin level of \(terms.stopOutPercent) %" : "never"),
@@ -60,6 +60,15 @@ extension BacktestReport {
             + (quotes.generated > 0 ? ", the others made up from bars as by every_tick" : "")
     }
 
+    /// Where spreads come from, and what share of the bars has one of its own.
+    private var spreadText: String {
+        let sources = plan.symbols.compactMap { symbol in
+            symbol.spreads.map { (plan.symbols.count > 1 ? symbol.value.specification.name + ": " : "") + $0.text }
+        }
+        guard plan.priceModel != .realTicks else { return plan.priceModel.spreadAssumption + ": every real quote has its own" }
+        return ([plan.priceModel.spreadAssumption] + sources).joined(separator: "; ")
+    }
+
     /// Each exit with its priority and when it is asked, behind its strategy when there are several.
     private var exitsText: String {
         let exits = zip(strategyNames, plan.strategies).filter { !$1.exits.isEmpty }.map { name, assignment in
@@ -67,7 +76,7 @@ extension BacktestReport {
         }
         return exits.isEmpty
             ? "none but stops, targets and the strategies themselves"
-            : exits.joined(separator: "; ")
+            : exits.joined(separator: "; ") + (exitsOrigin.map { "; \($0)" } ?? "")
                 + (plan.priceModel == .pessimisticOHLC
                     ? "; on bar data a tick is a quote of the bar's path, stamped with the bar's opening time" : "")
     }

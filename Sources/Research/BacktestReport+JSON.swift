@@ -36,6 +36,8 @@ extension BacktestReport {
             "sortino_ratio": .optional(sortinoRatio(dailyReturns: returns)),
             "total_commission": .number(statistics.commission.double),
             "total_swap": .number(statistics.swap.double),
+            "swap_nights": .integer(outcome.record.swapNights),
+            "swaps": .array(outcome.record.swaps.map(members)),
             "by_entry": .array(byEntry.groups.map(members)),
             "by_exit": .array(byExit.groups.map(members)),
             "by_strategy": .array(byStrategy.groups.map(members)),
@@ -52,6 +54,13 @@ extension BacktestReport {
             "elapsed_seconds": .number(elapsedSeconds),
             "load_seconds": .optional(loadSeconds),
             "bars_per_second": .optional(barsPerSecond),
+        ])
+    }
+
+    private func members(_ night: (time: Timestamp, strategy: Int, position: PositionID, amount: Money)) -> JSONValue {
+        .object([
+            "time": .string(night.time.description), "strategy": .string(strategyNames[night.strategy]),
+            "position": .integer(Int(night.position.value)), "amount": .number(night.amount.double),
         ])
     }
 

@@ -25,6 +25,8 @@ public struct BacktestReport {
     public let badRows: ImportReport?
     /// What the same scripts make of the same prices without spread, slippage, commission and swap; nil when nobody ran that.
     public var netWithoutCosts: Money?
+    /// Where the exits were named, when that was not the command line.
+    public var exitsOrigin: String?
     /// Sums over the closed trades of ``outcome``.
     public let statistics: TradeStatistics
 

@@ -171,7 +171,7 @@ extension CanonicalLine {
             number(Int64(strategy))
             number(Int64(failure.line))
             if let exit { word(exit) }
-        case .skipped, .notice, .log: return false
+        case .skipped, .swapped, .notice, .log: return false
         }
         end()
         return true

@@ -59,9 +59,9 @@ public enum MarketRun {
             }, failure: settings.exits)
     }
 
-    /// The scripts that a run reads, as the configuration names them.
+    /// The scripts that a run reads, as the configuration names them, and their modules.
     public static func scripts(of settings: HeraldSettings) -> [String] {
-        settings.strategies.flatMap { [$0.file] + $0.exits.map(\.file) }
+        ScriptFiles.all(settings.strategies.flatMap { [$0.file] + $0.exits.map(\.file) })
     }
 
     /// Where the embedded market begins: a Monday.

@@ -6,7 +6,7 @@ internal import Trading
 struct RunRecordFact: Decodable {
     /// What happened: one for each case of `Fact`.
     enum Kind: String, Decodable, CaseIterable {
-        case signal, skipped, denied, rejected, ordered, withdrawn, deal, exit, modified
+        case signal, skipped, denied, rejected, ordered, withdrawn, deal, exit, modified, swap
         case exitRejected = "exit_rejected"
         case latched, released
         case cashFlow = "cash_flow"
@@ -24,6 +24,7 @@ struct RunRecordFact: Decodable {
                 case .deal: .deal
                 case .exit: .exit
                 case .modified: .modified
+                case .swapped: .swap
                 case .exitRejected: .exitRejected
                 case .latched: .latched
                 case .released: .released
@@ -38,7 +39,8 @@ struct RunRecordFact: Decodable {
     private enum CodingKeys: String, CodingKey {
         case kind, strategy, symbol, code, observed, limit, formula, reason, signal, order, retcode, position, action, side, type, entry
         case volume, price, profit, amount, value, file, line, message, callback, exit, priority, whole, alarm, verdict, because, label
-        case text = "time", stopLoss = "stop_loss", takeProfit = "take_profit", liftedBy = "lifted_by", overruledBy = "overruled_by"
+        case text = "time", stopLoss = "stop_loss", takeProfit = "take_profit", liftedBy = "lifted_by", openPrice = "open_price",
+            overruledBy = "overruled_by"
     }
 
     let kind: Kind
@@ -49,7 +51,7 @@ struct RunRecordFact: Decodable {
     let signal, order, retcode, position: Int64?
     let action, side, type, entry, volume, price, profit, amount: String?
     let value: Double?
-    let stopLoss, takeProfit, liftedBy: String?
+    let stopLoss, takeProfit, liftedBy, openPrice: String?
     let file, message, callback: String?
     let line: Int64?
     /// The name of an exit, and the words it is known by on deals and levels.
@@ -85,6 +87,7 @@ struct RunRecordFact: Decodable {
                 && ["in", "out", "inout", "out_by"].contains(entry)
         case .exit: ofStrategy && position != nil && exit != nil && isExit
         case .modified: ofStrategy && position != nil
+        case .swap: ofStrategy && position != nil && amount != nil
         case .exitRejected: ofStrategy && position != nil && code != nil
         case .latched: isDenial
         case .released: code != nil

@@ -155,6 +155,11 @@ extension RunRecordLine {
             text("stop_loss", stopLoss.map(specification.text))
             text("take_profit", takeProfit.map(specification.text))
             text("label", label.isEmpty ? nil : label)
+        case .swapped(let strategy, let position, let amount, let openPrice):
+            let specification = owner(strategy, names)
+            integer("position", position.value)
+            text("amount", amount.text(digits: names.symbols.first?.moneyDigits ?? 2))
+            text("open_price", openPrice.map(specification.text))
         case .exitRejected(let strategy, let position, let rejection):
             owner(strategy, names)
             integer("position", position.value)

@@ -65,6 +65,8 @@ extension RunRecordFact {
         case .exit: exitWords
         case .modified:
             "position \(number(position)) has now \(stopLoss.map { "stop \($0)" } ?? "no stop"), \(takeProfit.map { "target \($0)" } ?? "no target")\(label.map { ": moved by \($0)" } ?? "")"
+        case .swap:
+            "position \(number(position)) was held over the end of the day: swap \(amount ?? "-")\(openPrice.map { ", open price now \($0)" } ?? "")"
         case .exitRejected: "the broker refused to close or move position \(number(position)): \(refusal)"
         case .latched: "\(code ?? "-") latched\(action.map { " (\($0))" } ?? "")"
         case .released: "\(code ?? "-") lifted, \(lifter)"

@@ -13,6 +13,8 @@ public struct ScriptSource: Sendable {
     let chunk: LuaChunk
     /// The required modules, each with its syntax tree.
     let modules: [(module: ScriptModule, chunk: LuaChunk)]
+    /// Paths of the required modules, beside the script.
+    public var moduleFiles: [String] { modules.map(\.module.file) }
 
     /// Reads a script and, recursively, the modules beside it. Throws with every file that cannot be read or parsed.
     /// - Parameter wanted: what the file should declare, where that is known: a message about no such file offers a template of it.

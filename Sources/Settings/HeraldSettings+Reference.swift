@@ -29,6 +29,9 @@ extension HeraldSettings {
             "data.time_zone", .timeZone, fallback: .value(.text("UTC")),
             "The clock of data files: an IANA zone, or one with hours added (`America/New_York+7`)."),
         SettingDescriptor(
+            "data.store", .text, fallback: .value(.text("data")),
+            "The folder of the stored prices, which `herald data import` fills and backtests read."),
+        SettingDescriptor(
             "data.symbols_folder", .text, fallback: .words("`symbols`, when there is one"),
             "The folder of files that describe symbols, `*.toml`."),
     ]

@@ -7,7 +7,10 @@ extension HeraldSettings {
     private static let symbolPrices: [SettingDescriptor] = [
         SettingDescriptor(
             "symbols.NAME.tick_size", .number(1e-8...1e6), unit: "price", fallback: .words("a point"),
-            "The smallest change of a price; whole points.")
+            "The smallest change of a price; whole points."),
+        SettingDescriptor(
+            "symbols.NAME.spread_curve", .spreads, unit: "points", fallback: .words("none"),
+            "The usual spread in each hour of the week, for bars without one: a file of `herald data spread`, or the numbers by UTC."),
     ]
 
     private static let symbolMargin: [SettingDescriptor] = [

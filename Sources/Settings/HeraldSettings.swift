@@ -46,6 +46,9 @@ public struct HeraldSettings: Sendable, Equatable {
         return (known.last { $0.from.map { $0 <= time } ?? true } ?? known.first)?.specification
     }
 
+    /// The usual spreads of a symbol by its newest table; nil when none are given.
+    public func spreads(for name: String) -> SymbolSpreads? { snapshots[name]?.last?.spreads }
+
     /// Reads and checks a file, or takes the built-in defaults when `path` is nil, then applies `key=value` overrides.
     ///
     /// The folder of symbols is read as well, `data.symbols_folder` or `symbols` in the working directory when there is one.
@@ -102,10 +105,14 @@ public struct AccountSettings: Sendable, Equatable {
     }
 }
 
-/// `[data]`: how history files are read.
+/// `[data]`: where prices and symbols are kept, and how files are read.
 public struct DataSettings: Sendable, Equatable {
     /// The clock of data files.
     public var timeZone: ZoneRules
+    /// The folder of the stored prices, relative to the working directory.
+    public var store: String
+    /// The folder of files that describe symbols, relative to the working directory.
+    public var symbolsFolder: String
 }
 
 /// `[market]`: the embedded synthetic market.

@@ -42,6 +42,8 @@ public struct SettingDescriptor: Sendable, Equatable {
         case nights
         /// A list of dates, each with a time of day or without.
         case dates
+        /// The path of a file, or a whole number for each hour of the week.
+        case spreads
     }
 
     /// What holds when the key is absent.
@@ -78,6 +80,7 @@ public struct SettingDescriptor: Sendable, Equatable {
         case .number: "number"
         case .names, .sessions, .dates, .choices: "list of text"
         case .nights: "list of whole numbers"
+        case .spreads: "text, or list of whole numbers"
         case .exits: "list of text or tables"
         case .percent: "number, or text with its unit (\"1 %\")"
         case .money, .volume: "number, or text"
@@ -114,6 +117,7 @@ public struct SettingDescriptor: Sendable, Equatable {
         case .parameters: "flags, finite numbers and text"
         case .exits: "paths, `{ file, priority, name, params }`"
         case .weekday: "\"Sun\" to \"Sat\""
+        case .spreads: "a path, or 168 from 0 to 1000000, Sunday 00:00 first,"
         case .nights: "seven from 0 to 10"
         case .sessions: "\"Mon-Fri HH:MM-HH:MM\", or \"always\" alone"
         case .dates: "\"YYYY-MM-DD\", \"YYYY-MM-DD HH:MM\""

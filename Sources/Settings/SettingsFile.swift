@@ -5,10 +5,13 @@ enum SettingsFile {
     /// Bytes; a configuration is a few kilobytes, so anything above is a mistaken path.
     private static let largest = 1 << 20
 
-    static func text(path: String) throws(SettingsFailure) -> String {
+    /// `advice` is what to do when there is no such file.
+    static func text(
+        path: String, advice: String = "create it, or name another with --config FILE"
+    ) throws(SettingsFailure) -> String {
         var isDirectory: ObjCBool = false
         guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else {
-            throw failure(path, "there is no such file; create it, or name another with --config FILE")
+            throw failure(path, "there is no such file; \(advice)")
         }
         guard !isDirectory.boolValue else {
             throw failure(path, "this is a directory; name the configuration file in it with --config FILE")

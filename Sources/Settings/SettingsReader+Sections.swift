@@ -8,7 +8,6 @@ extension SettingsReader {
         let account = accountSection()
         let snapshots = symbolSection(files: files)
         let symbols = snapshots.compactMapValues(\.last?.specification)
-        if document[["data", "symbols_folder"]] != nil { _ = symbolsFolder() }
         let strategies = strategySection(symbols: symbols)
         let method = value("sizing.method", afterMistake: "", SettingDescriptor.choice)
         let lots = value("sizing.lots", afterMistake: .zero, SettingDescriptor.volume)
@@ -18,7 +17,7 @@ extension SettingsReader {
         let sizingBase = SizingPolicy.Base(rawValue: base) ?? .balance
         return HeraldSettings(
             account: account,
-            data: DataSettings(timeZone: value("data.time_zone", afterMistake: .utc, SettingDescriptor.zone)),
+            data: dataSection(),
             market: MarketSettings(
                 seed: UInt64(value("market.seed", afterMistake: 0, SettingDescriptor.integer)),
                 bars: value("market.bars", afterMistake: 0, SettingDescriptor.integer)),
@@ -55,6 +54,13 @@ extension SettingsReader {
             leverage: value("account.leverage", afterMistake: 1, SettingDescriptor.integer),
             stopOutPercent: value("account.stop_out_percent", afterMistake: 0, SettingDescriptor.percent),
             marginMode: AccountSettings.MarginMode(rawValue: mode) ?? .hedging)
+    }
+
+    private mutating func dataSection() -> DataSettings {
+        DataSettings(
+            timeZone: value("data.time_zone", afterMistake: .utc, SettingDescriptor.zone),
+            store: value("data.store", afterMistake: "", SettingDescriptor.text),
+            symbolsFolder: document[["data", "symbols_folder"]] == nil ? SymbolFolder.standard : symbolsFolder() ?? "")
     }
 
     private mutating func entrySection() -> EntrySettings {

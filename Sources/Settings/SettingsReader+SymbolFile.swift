@@ -52,8 +52,10 @@ extension SettingsReader {
             }
             let specification = specification(table, base)
             let hasHours = ["sessions", "sessions_zone", "holidays"].contains { table.keys[$0] != nil }
-            base = SymbolBase(specification: specification, hasOwnSessions: hasHours || base?.hasOwnSessions == true)
-            snapshots.append(SymbolSnapshot(from: from, specification: specification))
+            let spreads = part(table, "spread_curve", SettingDescriptor.spreadCurve) ?? base?.spreads
+            base = SymbolBase(
+                specification: specification, hasOwnSessions: hasHours || base?.hasOwnSessions == true, spreads: spreads)
+            snapshots.append(SymbolSnapshot(from: from, specification: specification, spreads: spreads))
         }
         return snapshots
     }

@@ -15,6 +15,7 @@ extension SettingsReader {
                 symbols[name] = nil
                 continue
             }
+            let spreads = part(table, "spread_curve", SettingDescriptor.spreadCurve)
             let bases: [SymbolSnapshot?] = files[name].map { $0.map(Optional.some) } ?? [nil]
             symbols[name] = bases.enumerated().compactMap { number, snapshot in
                 let base = snapshot.map { SymbolBase(specification: $0.specification, hasOwnSessions: true) }
@@ -22,7 +23,7 @@ extension SettingsReader {
                 if number > 0, hasMistake(under: table.text) { return snapshot }
                 return SymbolSnapshot(
                     from: snapshot?.from,
-                    specification: specification(table, base ?? SettingsReader.builtInBase(name)))
+                    specification: specification(table, base ?? SettingsReader.builtInBase(name)), spreads: spreads ?? snapshot?.spreads)
             }
         }
         return symbols

@@ -25,6 +25,14 @@ public enum SpecificationText {
         return specification
     }
 
+    /// Reads a specification from a file. Throws when it cannot be read, and every mistake with its line.
+    public static func read(path: String) throws(SettingsFailure) -> SymbolSpecification {
+        try parse(SettingsFile.text(path: path, advice: "name a file that a script in the terminal printed"), path: path)
+    }
+
+    /// The keys and values of a specification's table.
+    public static func rows(_ specification: SymbolSpecification) -> [(key: String, value: String)] { SymbolRows(specification).rows }
+
     /// A specification as a file of symbols holds it: one table, which reads back as the same; `validFrom` is a day such as
     /// `2024-01-01` and makes it a dated one.
     public static func toml(_ specification: SymbolSpecification, validFrom: String? = nil) -> String {

@@ -11,7 +11,7 @@ struct SymbolFolder {
     /// Every mistake, in the order of the files' names.
     private(set) var errors: [SettingsError] = []
     /// Which file described a symbol.
-    private var homes: [String: String] = [:]
+    private(set) var homes: [String: String] = [:]
 
     /// Reads every `*.toml` of a folder, in the order of their names; a path is relative to the working directory.
     mutating func read(_ folder: String, mustExist: Bool) {

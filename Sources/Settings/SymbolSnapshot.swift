@@ -7,5 +7,10 @@ public struct SymbolSnapshot: Sendable, Equatable {
     /// What the broker says about the symbol.
     public var specification: SymbolSpecification
 
-    public init(from: Timestamp?, specification: SymbolSpecification) { (self.from, self.specification) = (from, specification) }
+    /// Usual spreads for bars without one; nil when none are given.
+    public var spreads: SymbolSpreads?
+
+    public init(from: Timestamp?, specification: SymbolSpecification, spreads: SymbolSpreads? = nil) {
+        (self.from, self.specification, self.spreads) = (from, specification, spreads)
+    }
 }

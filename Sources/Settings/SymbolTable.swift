@@ -20,4 +20,5 @@ struct SymbolBase {
     var specification: SymbolSpecification
     /// Whether its sessions were written somewhere, so that they are not those of its currencies.
     var hasOwnSessions = false
+    var spreads: SymbolSpreads?
 }

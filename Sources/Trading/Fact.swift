@@ -18,6 +18,9 @@ public enum Fact: Sendable {
     /// A position's stop and target at the broker are now these; `label` names the exit that moved them, empty for other
     /// hands.
     case modified(strategy: Int, PositionID, stopLoss: Price?, takeProfit: Price?, label: String)
+    /// A position was held over the end of a day for so much money, negative when charged, which its deals book later;
+    /// `openPrice` is its new open price where the symbol's swap moves it, else nil.
+    case swapped(strategy: Int, PositionID, Money, openPrice: Price?)
     /// The broker refused to close a position or to move its levels.
     case exitRejected(strategy: Int, PositionID, Rejection)
     /// An account limit was crossed, or an operator stopped the account: entries stay closed until it is lifted.

@@ -54,9 +54,12 @@ struct Backtest: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "An exit for its positions, with values for the exit's parameters: exits/trailing_stop.lua,distance=3.",
+            "An exit for its positions, with values for the exit's parameters: exits/trailing_stop.lua,distance=3. Without any, those that the configuration names for this strategy.",
             valueName: "file[,name=value…]"))
     var exit: [String] = []
+
+    @Flag(help: "Leave out the exits that the configuration names for this strategy.")
+    var noExits = false
 
     @Option(help: ArgumentHelp("Trade fixed lots instead of the configured sizing.", valueName: "lots"))
     var lots: String?
@@ -73,9 +76,7 @@ struct Backtest: ParsableCommand {
     mutating func run() throws {
         try report {
             let request = try request()
-            let inputs =
-                [request.strategy] + [request.data, request.ticks].compactMap(\.self) + request.others.map(\.data)
-                + request.exits.map(\.file) + (shared.path.map { [$0] } ?? [])
+            let inputs = request.inputs + (shared.path.map { [$0] } ?? [])
             let result = try BacktestCommand.run(request, record: try files.recordFile(readFrom: inputs))
             try files.writeTrades(result, readFrom: inputs)
             try show(result, json: output.json)
@@ -93,12 +94,15 @@ struct Backtest: ParsableCommand {
         var more: [String] = []
         if let lots { more += ["sizing.method=\"fixed_lots\"", "sizing.lots=\(lots)"] }
         if let dataTimeZone { more.append("data.time_zone=\"\(dataTimeZone)\"") }
+        let settings = try shared.settings(more)
+        let exits = try BacktestExits.chosen(
+            try exit.map(Self.exit), leftOut: noExits, script: file, symbol: symbol, settings: settings, path: shared.path)
         return BacktestRequest(
-            strategy: file, data: data, ticks: ticks, store: place.store, model: try priceModel(), stress: try stressFactors(),
+            strategy: file, data: data, ticks: ticks, store: place.folder(settings), model: try priceModel(), stress: try stressFactors(),
             symbol: symbol, others: try others.map(Self.other), timeframe: try timeframe.map(parsedTimeframe),
             from: try date(from, "--from"),
-            to: try date(to, "--to"), parameters: try assignments.map(assignment), exits: try exit.map(Self.exit),
-            settings: try shared.settings(more))
+            to: try date(to, "--to"), parameters: try assignments.map(assignment), exits: exits,
+            settings: settings)
     }
 
     private static func other(_ text: String) throws(UserError) -> (symbol: String, data: String) {

@@ -1,16 +1,20 @@
 import ArgumentParser
 import Research
+import Settings
 
 struct DataCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "data", abstract: "Work with price data.",
-        subcommands: [DataImport.self, DataList.self, DataCheck.self, DataGenerate.self])
+        subcommands: [DataImport.self, DataList.self, DataCheck.self, DataSpread.self, DataGenerate.self])
 }
 
 /// Where the store of prices is.
 struct StoreOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("The folder of the stored prices.", valueName: "folder"))
-    var store = "data"
+    @Option(help: ArgumentHelp("The folder of the stored prices, instead of the configuration's data.store.", valueName: "folder"))
+    var store: String?
+
+    /// The folder in use.
+    func folder(_ settings: HeraldSettings) -> String { store ?? settings.data.store }
 }
 
 struct DataImport: ParsableCommand {
@@ -51,10 +55,11 @@ struct DataImport: ParsableCommand {
 
     mutating func run() throws {
         try report {
+            let settings = try shared.settings()
             let imported = try PriceImport.run(
                 PriceImportRequest(
-                    files: files, symbol: symbol, format: format, timeZone: timeZone, digits: digits, store: place.store, isTrial: dryRun,
-                    settings: shared.settings()))
+                    files: files, symbol: symbol, format: format, timeZone: timeZone, digits: digits,
+                    store: place.folder(settings), isTrial: dryRun, settings: settings))
             try emit(output.json ? imported.json.text : String(imported.text.dropLast()))
         }
     }
@@ -65,11 +70,13 @@ struct DataList: ParsableCommand {
 
     @OptionGroup var place: StoreOptions
 
+    @OptionGroup var shared: SharedOptions
+
     @OptionGroup var output: OutputOptions
 
     mutating func run() throws {
         try report {
-            let listing = try PriceListing(store: place.store)
+            let listing = try PriceListing(store: place.folder(shared.settings()))
             try emit(output.json ? listing.json.text : String(listing.text.dropLast()))
             guard listing.faultLines.isEmpty else {
                 warn(listing.faultLines)
@@ -95,10 +102,49 @@ struct DataCheck: ParsableCommand {
 
     mutating func run() throws {
         try report {
-            let check = try PriceCheck(store: place.store, symbol: symbol, settings: shared.settings())
+            let settings = try shared.settings()
+            let check = try PriceCheck(store: place.folder(settings), symbol: symbol, settings: settings)
             if output.json || !check.text.isEmpty { try emit(output.json ? check.json.text : String(check.text.dropLast())) }
             warn(check.faultLines)
             if !check.passed { throw ExitCode(1) }
+        }
+    }
+}
+
+struct DataSpread: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "spread",
+        abstract: "Find the usual spread of each hour of the week in ticks, for bars that have none.",
+        discussion: """
+            Write it into a file and name that in the symbol's spread_curve: herald data spread EURUSD > symbols/EURUSD.spread.
+            """)
+
+    @Argument(help: "The symbol, as the broker spells it.")
+    var symbol: String
+
+    @Option(help: ArgumentHelp("A file of ticks; those of the store when left out.", valueName: "file"))
+    var ticks: String?
+
+    @Option(help: ArgumentHelp("The share of an hour's ticks that were not wider, above 0 up to 1.", valueName: "share"))
+    var quantile = 0.9
+
+    @Option(help: ArgumentHelp("The clock of the hours; data.time_zone when left out.", valueName: "zone"))
+    var timeZone: String?
+
+    @OptionGroup var place: StoreOptions
+
+    @OptionGroup var shared: SharedOptions
+
+    @OptionGroup var output: OutputOptions
+
+    mutating func run() throws {
+        try report {
+            let settings = try shared.settings()
+            let spreads = try SpreadReport(
+                SpreadRequest(
+                    symbol: symbol, ticks: ticks, store: place.folder(settings), quantile: quantile, timeZone: timeZone,
+                    settings: settings))
+            try emit(output.json ? spreads.json.text : String(spreads.text.dropLast()))
         }
     }
 }

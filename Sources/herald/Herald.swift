@@ -7,6 +7,7 @@ import Settings
 @main
 enum Main {
     static func main() {
+        ShortenedFile.explain()
         do {
             var command = try Herald.parseAsRoot()
             try command.run()
@@ -29,7 +30,8 @@ struct Herald: ParsableCommand {
             """,
         version: "herald \(heraldVersion)",
         subcommands: [
-            Backtest.self, Why.self, CheckConfig.self, New.self, Indicators.self, Indicator.self, DataCommand.self, Docs.self,
+            Backtest.self, Why.self, CheckConfig.self, New.self, Indicators.self, Indicator.self, DataCommand.self, SymbolsCommand.self,
+            Docs.self,
         ])
 
     @Option(

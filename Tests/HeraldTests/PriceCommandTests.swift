@@ -40,6 +40,24 @@ import Testing
         if model == "real_ticks" { #expect(report.assumptions["price_model"]?.contains("100.0 % of 600 quotes are real") == true) }
     }
 
+    @Test func theStoreIsWhereTheConfigurationSays() throws {
+        let scratch = try Scratch()
+        let config = try scratch.write("c.toml", "[data]\nstore = \"kept/here\"\n")
+        let imported = try herald("data", "import", Self.bars, "--symbol", "EURUSD", "--config", config, in: scratch.folder)
+        #expect(
+            imported.status == 0 && FileManager.default.fileExists(atPath: scratch.path("kept/here/EURUSD/H1.bars")), "\(imported.errors)")
+        #expect(try herald("data", "list", "--config", config, in: scratch.folder).output.contains("kept/here/EURUSD/H1.bars"))
+        #expect(try herald("data", "check", "--config", config, in: scratch.folder).output.hasPrefix("EURUSD H1: 4000"))
+        #expect(try backtest("--config", config, in: scratch.folder).trades > 3)
+        let other = try herald("data", "list", "--config", config, "--store", "elsewhere", in: scratch.folder)
+        #expect(other.output.hasPrefix("no prices are stored in elsewhere;"), "--store goes before the key")
+        let read = ["backtest", Self.strategy, "--symbol", "EURUSD", "--config", config, "--store", "elsewhere"]
+        expectRefusal(try herald(read, in: scratch.folder), 2, "elsewhere: error: no prices of EURUSD are stored")
+        expectRefusal(
+            try herald("data", "list", "--override", "data.store=\"\"", in: scratch.folder), 2,
+            "data.store: expected text that is not empty")
+    }
+
     @Test func theStoreGivesWhatTheFileGave() throws {
         let scratch = try Scratch()
         let imported = try herald("data", "import", Self.bars, "--symbol", "EURUSD", in: scratch.folder)

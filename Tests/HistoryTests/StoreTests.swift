@@ -99,6 +99,44 @@ struct StoreTests {
         #expect(before.rows == [[1, 10, 12], [2, 10, 12]])
     }
 
+    /// Bars are read where the file is mapped; an import renames a new file over it.
+    @Test func barsStayWholeWhileTheirFileIsReplaced() throws {
+        try store.save(minutes("2020-01-06", 5), symbol: "EURUSD")
+        let before = try store.bars(symbol: "EURUSD", timeframe: .m1)
+        let part = before.slice(1..<3)
+        try store.save(minutes("2020-01-06", 5, price: 90_000), symbol: "EURUSD")
+        #expect(before.hasSameBars(as: minutes("2020-01-06", 5)) && part.hasSameBars(as: minutes("2020-01-06", 5).slice(1..<3)))
+        #expect(try store.bars(symbol: "EURUSD", timeframe: .m1).prices[0].open == 90_000)
+    }
+
+    /// Whole by its checksums, but no bars: each fault alone, in the third of five rows.
+    @Test(arguments: [
+        BarPoints(open: 9, high: 20, low: 10, close: 15), BarPoints(open: 12, high: 20, low: 10, close: 9),
+        BarPoints(open: 21, high: 20, low: 10, close: 15), BarPoints(open: 12, high: 20, low: 10, close: 21),
+        BarPoints(open: 12, high: 20, low: 0, close: 15), BarPoints(open: .min, high: 20, low: 1, close: 15),
+        BarPoints(open: 12, high: -1, low: 10, close: 15), nil,
+    ])
+    func rowsThatAreNoBarsAreRefused(_ bar: BarPoints?) throws {
+        let good = minutes("2020-01-06", 5)
+        var (prices, extras) = (ContiguousArray(good.prices), ContiguousArray(good.extras))
+        if let bar { prices[2] = bar } else { extras[2].spread = .min }
+        let bad = BarSeries(
+            digits: 5, timeframe: .m1, opened: good.opened, prices: Column(prices), extras: Column(extras))
+        try store.save(bad, symbol: "EURUSD")
+        let error = #expect(throws: StoreError.self) { try store.bars(symbol: "EURUSD", timeframe: .m1) }
+        #expect(error?.message.contains("row 2 is no bar that follows the one before") == true)
+    }
+
+    @Test func rowsOutOfOrderAreRefused() throws {
+        let good = minutes("2020-01-06", 5)
+        var opened = ContiguousArray(good.opened)
+        opened[3] = opened[2]
+        try store.save(
+            BarSeries(digits: 5, timeframe: .m1, opened: Column(opened), prices: good.prices, extras: good.extras), symbol: "EURUSD")
+        let error = #expect(throws: StoreError.self) { try store.bars(symbol: "EURUSD", timeframe: .m1) }
+        #expect(error?.message.contains("row 3 is no bar that follows the one before") == true)
+    }
+
     @Test func mergesWhatIsNotStoredFromShorterBarsOrTicks() throws {
         try store.save(minutes("2020-01-06 00:00", 120), symbol: "EURUSD")
         let hours = try store.bars(symbol: "EURUSD", timeframe: .h1)

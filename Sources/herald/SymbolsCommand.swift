@@ -1,0 +1,78 @@
+import ArgumentParser
+import Foundation
+import Research
+import Settings
+
+struct SymbolsCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "symbols", abstract: "Work with the specifications of symbols.",
+        subcommands: [SymbolsImport.self, SymbolsList.self, SymbolsShow.self])
+}
+
+struct SymbolsImport: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "import",
+        abstract: "Bring specifications that a script in the MetaTrader 5 terminal printed into the folder of symbols.",
+        discussion: """
+            The files hold lines NAME=value, e.g. SYMBOL_DIGITS=5 (docs/symbols.md). A symbol that is not described gets \
+            symbols/NAME.toml; one that is, and differs, a dated table below the others. What stands there is never changed.
+            """)
+
+    @Argument(help: "The files, one symbol each.")
+    var files: [String]
+
+    @Option(help: ArgumentHelp("The day from which they hold (UTC); today for what has changed.", valueName: "date"))
+    var from: String?
+
+    @Flag(help: "Read and compare, but write nothing.")
+    var dryRun = false
+
+    @OptionGroup var shared: SharedOptions
+
+    @OptionGroup var output: OutputOptions
+
+    mutating func run() throws {
+        try report {
+            let today = String(Date.now.ISO8601Format().prefix(10))
+            let imported = try SymbolImport(
+                SymbolImportRequest(
+                    files: files, from: from, today: today, folder: shared.settings().data.symbolsFolder, isTrial: dryRun))
+            try emit(output.json ? imported.json.text : String(imported.text.dropLast()))
+        }
+    }
+}
+
+struct SymbolsList: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list", abstract: "List the symbols: built in, in the folder of symbols and in the configuration.")
+
+    @OptionGroup var shared: SharedOptions
+
+    @OptionGroup var output: OutputOptions
+
+    mutating func run() throws {
+        try report {
+            let listing = SymbolListing(try shared.settings())
+            try emit(output.json ? listing.json.text : String(listing.text.dropLast()))
+        }
+    }
+}
+
+struct SymbolsShow: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "show", abstract: "Print everything known of a symbol, as a file of symbols says it.")
+
+    @Argument(help: "The symbol, as the broker spells it.")
+    var symbol: String
+
+    @OptionGroup var shared: SharedOptions
+
+    @OptionGroup var output: OutputOptions
+
+    mutating func run() throws {
+        try report {
+            let listing = SymbolListing(try shared.settings())
+            try emit(output.json ? listing.json(of: symbol).text : String(listing.text(of: symbol).dropLast()))
+        }
+    }
+}
