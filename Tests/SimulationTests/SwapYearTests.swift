@@ -14,8 +14,8 @@ import Trading
             ("profit_currency", .buy, "-986.77", "1.0981"), ("profit_currency", .sell, "430.03", "1.098"),
             ("interest_current", .buy, "-3016.28", "1.0981"), ("interest_current", .sell, "1310.82", "1.098"),
             ("interest_open", .buy, "-3010.77", "1.0981"), ("interest_open", .sell, "1306.93", "1.098"),
-            ("reopen_current", .buy, "0.00", "1.12478"), ("reopen_current", .sell, "0.00", "1.109592"),
-            ("reopen_bid", .buy, "0.00", "1.12478"), ("reopen_bid", .sell, "0.00", "1.109592"),
+            ("reopen_current", .buy, "0.00", "1.10145"), ("reopen_current", .sell, "0.00", "1.10142"),
+            ("reopen_bid", .buy, "0.00", "1.10145"), ("reopen_bid", .sell, "0.00", "1.10132"),
         ] as [(String, Side, String, String)])
     func theSumIsTheOracles(_ mode: String, _ side: Side, _ sum: String, _ openPrice: String) throws {
         let swap = SwapTerms(mode: try #require(SwapTerms.Mode(rawValue: mode)), long: -7.25, short: 3.15)
