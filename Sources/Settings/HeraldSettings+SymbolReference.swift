@@ -78,6 +78,9 @@ extension HeraldSettings {
         SettingDescriptor(
             "symbols.NAME.volume_limit", .volume(1_000_000), unit: "lots", fallback: .words("none"),
             "The largest volume of position and pending orders of one direction."),
+        SettingDescriptor(
+            "symbols.NAME.keep_sessions", .flag, fallback: .words("whether `sessions` or `holidays` is written"),
+            "Whether the simulated broker refuses what is asked for outside the hours of `sessions`; `true` also holds a built-in symbol to its usual hours."),
     ]
 }
 

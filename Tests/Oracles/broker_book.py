@@ -159,7 +159,7 @@ class Book(Requests):
             position.triggered_inside = False
         due = [request for request in self.delayed if request[0] <= at]
         self.delayed = [request for request in self.delayed if request[0] > at]
-        for _, act in due:
+        for _, act, _ in due:
             self.try_(act)
         for order in list(self.pending):
             if order.symbol is symbol and self.reached(order, quote, quote):

@@ -102,9 +102,12 @@ class Scenario:
         prices = {key: Fraction(value) if value != "none" else None for key, value in given.items() if key not in ("fill", "expires")}
         if verb == "close":
             volume = Fraction(words[1]) if len(words) > 1 else None
-            book.ask(lambda: book.close(int(words[0]), volume, given.get("fill")))
+            book.ask(lambda: book.close(int(words[0]), volume, given.get("fill")), closes=int(words[0]))
         elif verb == "close_by":
-            book.ask(lambda: book.close_by(int(words[0]), int(words[1])))
+            numbers = [int(word) for word in words]
+            if any(request[2] in numbers for request in book.delayed):
+                return book.try_(book.close_waits)
+            book.ask(lambda: book.close_by(*numbers))
         elif verb == "modify":
             book.ask(lambda: book.modify(int(words[0]), {**prices, **({"expires": given["expires"]} if "expires" in given else {})}))
         elif verb == "cancel":
@@ -138,6 +141,8 @@ class Scenario:
     def state(self, words):
         """The line of a state that was asked for."""
         book, digits, what = self.book, self.setup.rates.digits, words[0]
+        if what == "missing_cross":
+            return f"missing_cross {self.setup.rates.missing()}"
         if what == "position":
             number = int(words[1])
             position = next((p for p in book.positions if p.number == number), None)

@@ -51,10 +51,14 @@ class Requests:
         except Refused as refusal:
             self.tell(f"refused {refusal.code} {RETCODES[refusal.code]}")
 
-    def ask(self, act):
+    def close_waits(self):
+        """A position whose close is on its way closes nothing else."""
+        raise Refused(10039)
+
+    def ask(self, act, closes=None):
         """Carries a request out now, or after the delay at the first quote that comes by then."""
         if self.setup.delay:
-            self.delayed.append((self.now + self.setup.delay * self.setup.stress("delay"), act))
+            self.delayed.append((self.now + self.setup.delay * self.setup.stress("delay"), act, closes))
         else:
             self.try_(act)
 
@@ -72,7 +76,9 @@ class Requests:
         quote = self.market(symbol)
         modes = {"long_only": (10042, side == "sell"), "short_only": (10043, side == "buy"), "close_only": (10044, True)}
         code, forbidden = modes.get(symbol.trade_mode, (0, False))
-        if forbidden and not (self.setup.netting and any(p.side != side for p in self.of(symbol))):
+        leaves = self.setup.netting and order.kind == "market" and any(
+            p.side != side and order.volume <= p.volume for p in self.of(symbol))
+        if forbidden and not leaves:
             raise Refused(code)
         if order.kind not in symbol.kinds:
             raise Refused(10035)
@@ -94,6 +100,9 @@ class Requests:
             return self.execute(order, price, quote, inside=False)
         self.expiry(order)
         self.check_pending(order, quote)
+        used = self.used_margin()
+        if used and self.setup.margin_call and self.equity() * 100 < used * self.setup.margin_call:
+            raise Refused(10019)
         self.pending.append(order)
         self.tell(f"pending {order.number}")
 
@@ -134,6 +143,8 @@ class Requests:
             if level is None:
                 continue
             distance = (level - quote.closing(side)) * direction
+            if ("sl" if direction == -sign else "tp") not in symbol.kinds:
+                raise Refused(10016)
             if distance <= 0 or distance < symbol.stops_level * symbol.point or (level / symbol.tick_size).denominator != 1:
                 raise Refused(10016)
 
@@ -277,6 +288,8 @@ class Requests:
             raise Refused(10035)
         if first.side == second.side or first.symbol is not second.symbol:
             raise Refused(10013)
+        for position in (first, second):
+            self.frozen(position, self.quotes[first.symbol.name])
         volume = min(first.volume, second.volume)
         quote = self.quotes[first.symbol.name]
         self.settle(first, volume, second.price, quote.with_closing(first.side, second.price), None, entry="out_by")
@@ -318,6 +331,6 @@ class Requests:
         order = next((order for order in self.pending if order.number == number), None)
         if order is None:
             raise Refused(10036)
-        self.frozen_order(order, self.quotes[order.symbol.name])
+        self.frozen_order(order, self.market(order.symbol))
         self.pending.remove(order)
         self.tell(f"cancelled {number}")

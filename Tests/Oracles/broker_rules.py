@@ -231,7 +231,23 @@ class Rates:
                 return amount * (at.bid if amount >= 0 else at.ask)
             if at is not None and (symbol.profit, symbol.base) == (currency, self.currency):
                 return amount / (at.ask if amount >= 0 else at.bid)
+        # Through the symbol's own price, and from there through another's.
+        if own is not None and quote is not None and own.margin.startswith("forex") and currency in (own.base, own.profit):
+            side = quote.bid if (amount >= 0) == (currency == own.base) else quote.ask
+            reached = own.profit if currency == own.base else own.base
+            return self.convert(amount * side if currency == own.base else amount / side, reached)
         raise ValueError(f"no quote of {currency}/{self.currency} or its inverse")
+
+    def missing(self):
+        """The first pair that no symbol of the run is, of what profit, value, margin and swap are counted in; None without one."""
+        pairs = {frozenset((symbol.base, symbol.profit)) for symbol in self.symbols.values()}
+        for symbol in self.symbols.values():
+            for currency in (symbol.profit, symbol.base if symbol.margin.startswith("forex") else symbol.profit, symbol.margin_currency):
+                other = {symbol.base: symbol.profit, symbol.profit: symbol.base}.get(currency, currency)
+                if currency != self.currency and not {frozenset((one, self.currency)) for one in (currency, other)} & pairs \
+                        and other != self.currency:
+                    return f"{currency}/{self.currency}"
+        return None
 
     def money(self, amount, currency, own=None, quote=None):
         return half_away(self.convert(amount, currency, own, quote), self.digits)

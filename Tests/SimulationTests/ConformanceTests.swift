@@ -47,10 +47,22 @@ struct ConformanceTests {
             ])
     }
 
+    /// What differs where a scenario cannot begin: its one expectation says why.
+    private func problems(_ scenario: Scenario, _ why: String) -> [String] {
+        let expected = scenario.lines.filter { $0.verb == "expect" }
+        if expected.count == 1, agrees(expected[0].words, why) { return [] }
+        return ["Tests/Conformance/\(scenario.name):\(expected.first?.number ?? 1): the broker says \(why)"]
+    }
+
     /// What differs, as `file:line: what`. What was asked for and went through at once need not be expected; everything else
     /// that happens must be.
     private func problems(_ scenario: Scenario) throws -> [String] {
-        var broker = try ScenarioBroker(scenario)
+        var broker: ScenarioBroker
+        do {
+            broker = try ScenarioBroker(scenario)
+        } catch let missing as MissingCross {
+            return problems(scenario, "missing_cross \(missing.pair)")
+        }
         var problems: [String] = []
         var (due, isQuiet, last): ([String], Bool, Int) = ([], true, 0)
         func complain(_ line: Int, _ text: String) { problems.append("Tests/Conformance/\(scenario.name):\(line): \(text)") }

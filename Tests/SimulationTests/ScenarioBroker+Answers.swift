@@ -69,6 +69,7 @@ extension ScenarioBroker {
         case "orders": return "orders \(broker.pendingOrders.count)"
         case "ambiguous_exits": return "ambiguous_exits \(broker.ambiguousExits)"
         case "position": return try position(line)
+        case "missing_cross": return "missing_cross none"
         default: throw ScenarioError(name, line, "nothing is known about \(what)")
         }
     }
