@@ -80,7 +80,7 @@ extension HeraldSettings {
             "The largest volume of position and pending orders of one direction."),
         SettingDescriptor(
             "symbols.NAME.keep_sessions", .flag, fallback: .words("whether `sessions` or `holidays` is written"),
-            "Whether the simulated broker refuses what is asked for outside the hours of `sessions`; `true` also holds a built-in symbol to its usual hours."),
+            "Is what is asked for outside the hours refused in a simulation, also outside the usual ones of a built-in symbol?"),
     ]
 }
 

@@ -89,7 +89,8 @@ struct BrokerPosition {
 
     var view: BrokerPositionView {
         BrokerPositionView(
-            id: id, ticket: newTicket == 0 ? id.value : newTicket, symbol: symbol, strategy: strategy, side: side, volume: volume, openPrice: openPrice, stopLoss: stopLoss,
+            id: id, ticket: newTicket == 0 ? id.value : newTicket, symbol: symbol, strategy: strategy, side: side, volume: volume,
+            openPrice: openPrice, stopLoss: stopLoss,
             takeProfit: takeProfit, margin: margin, swap: swap)
     }
 }

@@ -38,9 +38,10 @@ import Trading
         #expect(shell.deals.map(\.swap) == [.zero, money("-2.18"), money("-5.07")])
     }
 
-    @Test func aPositionOpenedAnewIsMarkedFromItsNewPrice() throws {
+    @Test(arguments: BrokerTerms.Accounting.allCases)
+    func aPositionOpenedAnewIsMarkedFromItsNewPrice(_ accounting: BrokerTerms.Accounting) throws {
         let swap = SwapTerms(mode: .reopenCurrent, long: -7)
-        var shell = try Shell([Puppet(answers: [0: .long(), 30: .leave])], swap: swap)
+        var shell = try Shell([Puppet(answers: [0: .long(), 30: .leave])], accounting: accounting, swap: swap)
         try shell.run(Array(bars.prefix(26)))
         // Bought at 1.10030; the day ended at 1.10020: 10 dollars are lost, and seven points above it is where it stands.
         let position = try #require(shell.core.positions.first)

@@ -99,11 +99,10 @@ FILLS = [
 REFUSALS = [
     ("10021 price off", broker("Orders"), "guard let quote = [[quotes[request.symbol]]] else", "quotes[0]"),
     ("10017 trade disabled", broker("Checks"), "case .disabled: [[return .tradeDisabled]]", "do: break"),
-    ("10017 trade disabled: closes", broker("Closing"), "if [[specification.orders.tradeMode == .disabled]] { return .tradeDisabled }", "false"),
     ("10042 long only", broker("Checks"), "case .longOnly: if [[request.side == .sell]],", "false"),
     ("10043 short only", broker("Checks"), "case .shortOnly: if [[request.side == .buy]],", "false"),
     ("10044 close only", broker("Checks"), "case .closeOnly: if [[!takesAway(request)]] {", "false"),
-    ("10044 close only: netting may reduce", broker("Checks"), "case .closeOnly: if [[!takesAway(request)]] {", "true"),
+    ("10042 long only: netting may reduce", broker("Checks"), "case .longOnly: if request.side == .sell, [[!takesAway(request)]] {", "true"),
     ("10035 kind of order", broker("Checks"), "return [[orders.kinds.contains(request.orderType.kind)]] ?", "true"),
     ("10035 closes by each other", broker("CloseBy"), "guard [[orders.kinds.contains(.closeBy)]] else", "true"),
     ("10014 volume limits", broker("Checks"), "guard [[values[request.symbol].specification.accepts(request.volume)]] else", "true"),
@@ -234,7 +233,7 @@ PRICES = [
     ("every_tick: two forward, one back", TICKS, "step % 2 == 1 ? [[step + 1]] :", "step"),
     ("made-up ticks have the bar's spread", TICKS, "Int64(bids[index]) + [[Int64(extras.spread)]]", "0"),
     ("real_ticks: the spread of each tick", broker("Path"), "see([[quote]], of: symbol)\n        isInsideBar", "Quote(bid: quote.bid, ask: quote.bid)"),
-    ("pessimistic_ohlc: an order decided inside counts from there", broker("Entries"), "let range = [[entry.isPlacedInside]] ?", "false"),
+    ("pessimistic_ohlc: an order decided inside counts from there", broker("Entries"), "isJump ? .beforeRange : [[entry.isPlacedInside]] ?", "false"),
     ("the spread of a curve", CURVE, "Int32 { points[[[SpreadCurve.hour(of: instant, zone)]]] }", "0"),
 ]
 

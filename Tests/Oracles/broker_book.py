@@ -196,13 +196,25 @@ class Book(Requests):
         for position in self.of(symbol):
             self.level(position, hurts, low, high, jump=False, only="stop")
         self.arrive(symbol, hurts)
+        self.trigger_at(symbol, other)
         for position in self.of(symbol):
             if not position.triggered_inside:
                 self.level(position, other, low, high, jump=False, only="target")
         self.arrive(symbol, other)
+        self.trigger_at(symbol, close)
         for position in self.of(symbol):
             self.level(position, close, close, close, jump=False)
         self.arrive(symbol, close)
+
+    def trigger_at(self, symbol, met):
+        """What began to rest inside the bar is met by its later quotes, and so are the levels of what that opens."""
+        before = list(self.positions)
+        for order in list(self.pending):
+            if order.symbol is symbol and self.reached(order, met, met):
+                self.trigger(order, met, jump=False)
+        for position in [position for position in self.positions if position not in before]:
+            position.triggered_inside = False
+            self.level(position, met, met, met, jump=False)
 
     def of(self, symbol):
         return [position for position in self.positions if position.symbol is symbol]

@@ -99,10 +99,10 @@ class Scenario:
         if verb in ("buy", "sell"):
             return self.order(verb, words, given)
         book = self.book
-        prices = {key: Fraction(value) if value != "none" else None for key, value in given.items() if key not in ("fill", "expires")}
+        prices = {key: Fraction(value) if value != "none" else None for key, value in given.items() if key not in ("fill", "expires", "side")}
         if verb == "close":
             volume = Fraction(words[1]) if len(words) > 1 else None
-            book.ask(lambda: book.close(int(words[0]), volume, given.get("fill")), closes=int(words[0]))
+            book.ask(lambda: book.close(int(words[0]), volume, given.get("fill"), given.get("side")), closes=int(words[0]))
         elif verb == "close_by":
             numbers = [int(word) for word in words]
             if any(request[2] in numbers for request in book.delayed):

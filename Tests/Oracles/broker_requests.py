@@ -131,7 +131,8 @@ class Requests:
             raise Refused(10015)
         entry = order.at
         if order.kind == "stop_limit":
-            if (order.at - order.limit) * sign <= 0:
+            better = (order.at - order.limit) * sign
+            if better <= 0 or better < symbol.stops_level * symbol.point or (order.limit / symbol.tick_size).denominator != 1:
                 raise Refused(10015)
             entry = order.limit
         self.check_levels(symbol, side, order.stop, order.target, quote.with_opening(side, entry))
@@ -262,8 +263,10 @@ class Requests:
             if level is not None and abs(quote.closing(position.side) - level) < symbol.freeze_level * symbol.point:
                 raise Refused(10029)
 
-    def close(self, number, volume=None, fill=None):
+    def close(self, number, volume=None, fill=None, side=None):
         position = self.find(number)
+        if side not in (None, position.side):
+            raise Refused(10036)
         symbol = position.symbol
         quote = self.market(symbol)
         if not symbol.may_fill(fill):

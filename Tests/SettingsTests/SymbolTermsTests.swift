@@ -58,10 +58,11 @@ struct SymbolTermsTests {
                     expirations: [.untilCancelled, .specifiedDay], freezeLevelPoints: 7, keepsSessions: false,
                     volumeLimit: Volume(text: "25")))
         #expect(try symbol("sessions = [\"Mon-Fri 08:00-20:00\"]").orders.keepsSessions)
-        #expect(try !symbol("sessions = [\"Mon-Fri 08:00-20:00\"]\nkeep_sessions = false").orders.keepsSessions)
+        let free = try symbol("sessions = [\"Mon-Fri 08:00-20:00\"]\nkeep_sessions = false")
+        #expect(!free.orders.keepsSessions)
         // The usual hours of a built-in symbol, held against orders.
-        let kept = try symbol("keep_sessions = true")
-        #expect(kept.orders.keepsSessions && kept.sessions == (try symbol("")).sessions)
+        let (kept, usual) = (try symbol("keep_sessions = true"), try symbol(""))
+        #expect(kept.orders.keepsSessions && kept.sessions == usual.sessions && !usual.orders.keepsSessions)
     }
 
     @Test("zero is no fixed margin, and nights can be told one by one")

@@ -40,9 +40,8 @@ extension ScenarioBroker {
         if deal.entry != .opening { words.append("profit=\(text(deal.profit))") }
         if deal.commission != .zero { words.append("commission=\(text(deal.commission))") }
         if deal.swap != .zero { words.append("swap=\(text(deal.swap))") }
-        if deal.entry != .opening, let reason = deal.reason?.rawValue, ["stop_loss", "take_profit", "stop_out", "end_of_data", "rollover"].contains(reason) {
-            words.append("reason=\(reason)")
-        }
+        let told: [ExitReason] = [.stopLoss, .takeProfit, .stopOut, .endOfData, .rollover]
+        if deal.entry != .opening, let reason = deal.reason, told.contains(reason) { words.append("reason=\(reason.rawValue)") }
         if !isAloneOrder { words.append("of=\(openers[deal.position] ?? 0)") }
         if deal.symbol != 0 { words.append("symbol=\(specification.name)") }
         return words.joined(separator: " ")

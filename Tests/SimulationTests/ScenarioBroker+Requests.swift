@@ -52,18 +52,19 @@ extension ScenarioBroker {
         let open = broker.openPositions.first { $0.id == id }
         let volume = line.plain.count > 1 ? lots(line.plain[1]) : open?.volume ?? lots("1")
         let symbol = open?.symbol ?? 0
-        leave(.position(id, volume), symbol, line["fill"].flatMap(Filling.init(rawValue:)), &results)
+        let side: Side? = line["side"].map { $0 == "buy" ? .buy : .sell }
+        leave(.position(id, volume), symbol, side, line["fill"].flatMap(Filling.init(rawValue:)), &results)
     }
 
     mutating func cancel(_ line: ScenarioLine, _ results: inout [ExecutionResult]) throws {
-        leave(.pending(try number(line)), 0, nil, &results)
+        leave(.pending(try number(line)), 0, nil, nil, &results)
     }
 
     private mutating func leave(
-        _ target: CloseRequest.Target, _ symbol: Int, _ filling: Filling?, _ results: inout [ExecutionResult]
+        _ target: CloseRequest.Target, _ symbol: Int, _ side: Side?, _ filling: Filling?, _ results: inout [ExecutionResult]
     ) {
         let request = CloseRequest(
-            target: target, symbol: symbol, strategy: 0, reason: .close, decision: .bar,
+            target: target, side: side, symbol: symbol, strategy: 0, reason: .close, decision: .bar,
             decisionQuote: quotes[symbol] ?? Quote(bid: .zero, ask: .zero), filling: filling)
         broker.close(guards.approve(request), into: &results)
     }
@@ -91,6 +92,6 @@ extension ScenarioBroker {
     mutating func closeBy(_ line: ScenarioLine, _ results: inout [ExecutionResult]) throws {
         let numbers = line.plain.compactMap(Int64.init)
         guard numbers.count == 2 else { throw ScenarioError(name, line, "close_by names two orders") }
-        leave(.closeBy(positions[numbers[0]] ?? PositionID(0), positions[numbers[1]] ?? PositionID(0)), 0, nil, &results)
+        leave(.closeBy(positions[numbers[0]] ?? PositionID(0), positions[numbers[1]] ?? PositionID(0)), 0, nil, nil, &results)
     }
 }
