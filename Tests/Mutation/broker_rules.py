@@ -31,6 +31,7 @@ CHOSEN = """internal import Glibc
 let chosenMutant = getenv("HERALD_MUTANT").flatMap { Int(String(cString: $0)) } ?? 0
 """
 SECONDS = 120
+HEAD = "Made by `./dev mutate-broker --table Tests/Conformance/RULES.md`: each row is a mutant of the code beside it, and was killed."
 
 
 class Mutant(NamedTuple):
@@ -154,11 +155,12 @@ def run(package, work, only, table):
 
 def markdown(rows):
     """A table: rule, the first scenarios that fail without it, the code."""
-    lines = ["| Rule | Scenarios that fail without it | Code |", "|---|---|---|"]
+    lines = ["# Rules and the scenarios that notice when they are disabled", "", HEAD, "", "| Rule | Scenarios that fail without it | Code |", "|---|---|---|"]
     for mutant, scenarios in rows:
         shown = ", ".join(name[:3] if name[:3].isdigit() else name for name in scenarios[:6])
         more = f" and {len(scenarios) - 6} more" if len(scenarios) > 6 else ""
-        lines.append(f"| {mutant.rule} | {shown or 'none'}{more} | `{mutant.path.name}:{mutant.line}` |")
+        code = " ".join(mutant.code.split()).replace("|", "\\|")
+        lines.append(f"| {mutant.rule} | {shown or 'none'}{more} | `{mutant.path.name}`: `{code}` |")
     return "\n".join(lines) + "\n"
 
 

@@ -54,7 +54,7 @@ class MutatedTests(unittest.TestCase):
 
     def test_the_table_names_rule_scenarios_and_line(self):
         mutant = mutants(ROOT)[0][0]
-        self.assertIn(f"| {mutant.rule} | 101, crash | `{mutant.path.name}:{mutant.line}` |", markdown([(mutant, ["101-a", "crash"])]))
+        self.assertIn(f"| {mutant.rule} | 101, crash | `{mutant.path.name}`: `{mutant.code}` |", markdown([(mutant, ["101-a", "crash"])]))
 
 
 if __name__ == "__main__":
