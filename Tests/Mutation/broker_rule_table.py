@@ -197,7 +197,7 @@ NIGHTS = [
     ("swap: reopening at the bid", broker("Rollover"), "let closing = [[value.specification.swap.mode == .reopenBid]] ?", "false"),
     ("swap: reopening so many points away", broker("Rollover"), "max(closing.raw + [[points * point]], point)", "0"),
     ("swap: reopening realises the profit", broker("Rollover"), "balance += [[profit + position.swap]]\n        let closed", "position.swap"),
-    ("swap: reopening pays no commission twice", broker("Rollover"), "(opening, [[margin]], quote, .zero)", "position.margin"),
+    ("swap: reopening takes the margin of then", broker("Rollover"), "(opening, [[margin]], quote, .zero)", "position.margin"),
     ("swap: triple day", broker("Rollover"), "let nights = [[values[symbol].specification.swap.nights[weekday]]]", "1"),
     ("swap: rollover hour", broker("Rollover"), "secondOfDay: [[swap.rolloverSecond]], after", "0"),
     ("swap: the clock of the server", broker("Rollover"), "zone: [[value.specification.sessions.zone]], secondOfDay", "ZoneRules.utc"),
