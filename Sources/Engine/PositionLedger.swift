@@ -106,6 +106,19 @@ struct PositionLedger {
         mark(symbol: holdings[index].position.symbol, quote)
     }
 
+    /// Books the two deals by which a night closed a position and opened it anew; the position stays. False when they fit none,
+    /// and then only their money is booked.
+    mutating func reopen(closed: Deal, opened: Deal, quote: Quote) -> Bool {
+        for deal in [closed, opened] { balance += deal.profit + deal.commission + deal.swap }
+        let fits =
+            index(of: closed.position).map {
+                holdings[$0].position.reopen(closed: closed, opened: opened, value: values[closed.symbol])
+            } ?? false
+        addUpSwap()
+        mark(symbol: closed.symbol, quote)
+        return fits
+    }
+
     private mutating func addUpSwap() {
         swap = .zero
         for holding in holdings { swap += holding.position.unbookedSwap }

@@ -19,6 +19,19 @@ extension TradingCore {
         follow(booking, deal, isClose, &effects)
     }
 
+    /// Books the night that closed a position and opened it anew. To strategies and exits nothing ended: the position they
+    /// know stands at another price.
+    mutating func reopened(_ closed: Deal, _ opened: Deal, _ effects: inout EffectBuffer) {
+        guard let quote = books[closed.symbol].quote else {
+            preconditionFailure("Invariant: a symbol is quoted before it is dealt in")
+        }
+        let fits = ledger.reopen(closed: closed, opened: opened, quote: quote)
+        watch.note(ledger.account, at: now.seconds)
+        effects.record(.deal(closed))
+        effects.record(.deal(opened))
+        if !fits { unexplained(closed, &effects) }
+    }
+
     private mutating func follow(_ booking: PositionLedger.Booking, _ deal: Deal, _ isClose: Bool, _ effects: inout EffectBuffer) {
         switch booking {
         case .opened: opened(deal.position, &effects)
@@ -26,12 +39,15 @@ extension TradingCore {
         case .ended(let holding):
             ended(holding, &effects)
             if deal.entry == .reversing { opened(deal.position, &effects) }
-        case .unexplained:
-            let message =
-                "deal \(deal.id) (\(deal.entry.rawValue), \(deal.volume) lots) fits no open position \(deal.position.value); its money is booked, compare the positions with the terminal's"
-            effects.record(
-                .notice(Notice(code: .unexplained, strategy: deal.strategy, position: deal.position, message: message)))
+        case .unexplained: unexplained(deal, &effects)
         }
+    }
+
+    private func unexplained(_ deal: Deal, _ effects: inout EffectBuffer) {
+        let message =
+            "deal \(deal.id) (\(deal.entry.rawValue), \(deal.volume) lots) fits no open position \(deal.position.value); its money is booked, compare the positions with the terminal's"
+        effects.record(
+            .notice(Notice(code: .unexplained, strategy: deal.strategy, position: deal.position, message: message)))
     }
 
     /// What an exit that failed in the meantime would have watched falls under the policy.

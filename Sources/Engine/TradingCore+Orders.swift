@@ -116,6 +116,7 @@ extension TradingCore {
         case (_, .filled(let deal)): filled(deal, result, &effects)
         case (.levels(let ticket), .modified(let stop, let target)): modified(ticket, stop, target, &effects)
         case (.swap(let ticket), .swapped(let amount, let openPrice)): swapped(ticket, amount, openPrice, result, &effects)
+        case (.swap, .reopened(let closed, let opened)): reopened(closed, opened, &effects)
         case (.close(let ticket), .rejected(let rejection)):
             effects.record(.exitRejected(strategy: result.strategy, ticket, rejection))
             closeRefused(ticket, rejection, &effects)

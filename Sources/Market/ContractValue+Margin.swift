@@ -29,34 +29,37 @@ extension ContractValue {
         return margin(volume, price ?? quote.opening(side), MarginBase(fixed, specification.contractSize), rate, leverage, quote)
     }
 
-    /// The margin of everything open on one symbol of a hedging account, where what is bought and what is sold cover each other.
+    /// The margin of everything open on one symbol, where what is bought and what is sold may cover each other.
     ///
-    /// MetaTrader 5 help, "Margin calculation: retail Forex, futures", section on hedged positions: the uncovered volume is
-    /// charged as usual at the mean open price and the rate of the larger leg; each covered lot is charged once, with the
+    /// MetaTrader 5 help, "Margin calculation: retail Forex, futures", section on hedged positions: what one side has more binds
+    /// its share of what that side's positions bind by themselves; each covered lot is charged once, with the
     /// hedged contract in place of the contract (or the hedged amount in place of a fixed margin), at the mean open price of all
     /// positions and the mean of both rates. With ``MarginTerms/chargesLargerLeg`` the dearer leg is all there is. Without a hedged
-    /// contract both legs are charged in full.
+    /// contract, and where only one side is open, every position binds what it binds by itself.
     ///
     /// Account currency, each part rounded by itself; nil as ``margin(_:volume:price:leverage:for:at:)`` is.
-    public func hedgedMargin(
-        buys: MarginLeg, sells: MarginLeg, leverage: Int64, for occasion: MarginOccasion = .holding
-    ) -> Money? {
+    public func hedgedMargin(buys: MarginLeg, sells: MarginLeg, leverage: Int64) -> Money? {
         let terms = specification.margin
-        guard !terms.chargesLargerLeg, let hedged = terms.hedgedContract else {
-            guard let bought = margin(.buy, buys, buys.volume, leverage, occasion),
-                let sold = margin(.sell, sells, sells.volume, leverage, occasion)
-            else { return nil }
-            return terms.chargesLargerLeg ? max(bought, sold) : sum(bought, sold)
-        }
+        if terms.chargesLargerLeg { return Int64(exactly: max(buys.margin, sells.margin)).map(Money.init(raw:)) }
         let covered = min(buys.volume, sells.volume)
-        let (side, larger): (Side, MarginLeg) = buys.volume >= sells.volume ? (.buy, buys) : (.sell, sells)
-        guard let uncovered = margin(side, larger, larger.volume - covered, leverage, occasion) else { return nil }
-        guard covered > .zero else { return uncovered }
-        guard let long = MarginTerms.fraction(of: terms.longRate), let short = MarginTerms.fraction(of: terms.shortRate),
+        guard let hedged = terms.hedgedContract, covered > .zero else {
+            return Int64(exactly: buys.margin + sells.margin).map(Money.init(raw:))
+        }
+        let larger = buys.volume >= sells.volume ? buys : sells
+        guard let uncovered = share(larger.margin, larger.volume - covered, of: larger.volume),
+            let long = MarginTerms.fraction(of: terms.longRate), let short = MarginTerms.fraction(of: terms.shortRate),
             let rate = long.half(with: short), let all = buys.joined(with: sells), let price = all.price, let quote = all.quote,
             let charged = margin(covered, price, MarginBase(terms.initialPerLot.map { _ in hedged }, hedged), rate, leverage, quote)
         else { return nil }
         return sum(uncovered, charged)
+    }
+
+    /// What so many lots bind of what all of them do, rounded half away from zero to the currency's digits.
+    private func share(_ margin: Int128, _ volume: Volume, of all: Volume) -> Money? {
+        let (product, overflow) = margin.multipliedReportingOverflow(by: Int128(volume.raw))
+        guard !overflow, let quanta = divide(product, Int128(all.raw) * Int128(quantum), .halfAwayFromZero) else { return nil }
+        let (raw, tooLarge) = quanta.multipliedReportingOverflow(by: quantum)
+        return tooLarge ? nil : Money(raw: raw)
     }
 
     /// What a lot is charged for.
@@ -67,12 +70,6 @@ extension ContractValue {
         let contract: Money
 
         init(_ fixed: Money?, _ contract: Money) { (self.fixed, self.contract) = (fixed, contract) }
-    }
-
-    private func margin(_ side: Side, _ leg: MarginLeg, _ volume: Volume, _ leverage: Int64, _ occasion: MarginOccasion) -> Money? {
-        guard volume > .zero else { return .zero }
-        guard let price = leg.price, let quote = leg.quote else { return nil }
-        return margin(side, volume: volume, price: price, leverage: leverage, for: occasion, at: quote)
     }
 
     private func margin(

@@ -1,7 +1,10 @@
-/// All that is open on one side of a symbol: its volume with the mean price and the mean quote it was opened at.
+/// All that is open on one side of a symbol: its volume, what its positions bind by themselves, and the mean price and quote
+/// they were opened at.
 public struct MarginLeg: Hashable, Sendable {
     /// Lots.
     public private(set) var volume: Volume = .zero
+    /// What the positions bind by themselves, units of ``Money``.
+    private(set) var margin: Int128 = 0
     private var weightedPrice: Int128 = 0
     private var weightedBid: Int128 = 0
     private var weightedAsk: Int128 = 0
@@ -9,8 +12,9 @@ public struct MarginLeg: Hashable, Sendable {
     /// Nothing open.
     public init() {}
 
-    /// Adds a position: its lots, its open price and the quote it was opened at. False, with nothing changed, on overflow.
-    public mutating func add(_ volume: Volume, openPrice: Price, quote: Quote) -> Bool {
+    /// Adds a position: its lots, what they bind by themselves (``ContractValue/margin(_:volume:price:leverage:for:at:)``), its
+    /// open price and the quote it was opened at. False, with nothing changed, on overflow.
+    public mutating func add(_ volume: Volume, margin: Money, openPrice: Price, quote: Quote) -> Bool {
         let lots = Int128(volume.raw)
         let (sum, overflow) = self.volume.raw.addingReportingOverflow(volume.raw)
         let price = weightedPrice.addingReportingOverflow(lots * Int128(openPrice.raw))
@@ -18,6 +22,7 @@ public struct MarginLeg: Hashable, Sendable {
         let ask = weightedAsk.addingReportingOverflow(lots * Int128(quote.ask.raw))
         guard volume.raw >= 0, !overflow, !price.overflow, !bid.overflow, !ask.overflow else { return false }
         self.volume = Volume(raw: sum)
+        self.margin += Int128(margin.raw)
         (weightedPrice, weightedBid, weightedAsk) = (price.partialValue, bid.partialValue, ask.partialValue)
         return true
     }
@@ -31,6 +36,7 @@ public struct MarginLeg: Hashable, Sendable {
         guard !overflow, !price.overflow, !bid.overflow, !ask.overflow else { return nil }
         var leg = MarginLeg()
         leg.volume = Volume(raw: sum)
+        leg.margin = margin + other.margin
         (leg.weightedPrice, leg.weightedBid, leg.weightedAsk) = (price.partialValue, bid.partialValue, ask.partialValue)
         return leg
     }

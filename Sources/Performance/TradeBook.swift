@@ -18,13 +18,16 @@ public struct TradeBook: Sendable {
     /// Takes a deal; returns the trade it finishes, nil when the position stays open or the deal fits none.
     ///
     /// A reversing deal finishes a trade and begins the next: its money belongs to the one that ends, its label to the one
-    /// that begins.
+    /// that begins. A night that opens a position anew (``/Trading/ExitReason/rollover``) ends no trade: its money is the trade's.
     public mutating func take(_ deal: Deal) -> Trade? {
         guard var trade = open.removeValue(forKey: deal.position) else {
             if deal.entry == .opening { open[deal.position] = OpenTrade(deal) } else { strays.append(deal) }
             return nil
         }
         switch deal.entry {
+        case .closing where deal.reason == .rollover && deal.side != trade.side && deal.volume == trade.volume,
+            .opening where deal.reason == .rollover && deal.side == trade.side && deal.volume == trade.volume:
+            trade.book(deal)
         case .opening where deal.side == trade.side: trade.add(deal)
         case .closing where deal.side != trade.side && deal.volume <= trade.volume,
             .closingBy where deal.side != trade.side && deal.volume <= trade.volume:
@@ -75,7 +78,8 @@ private struct OpenTrade {
         book(deal)
     }
 
-    private mutating func book(_ deal: Deal) {
+    /// Takes the money of a deal and nothing else.
+    mutating func book(_ deal: Deal) {
         commission += deal.commission
         swap += deal.swap
         profit += deal.profit

@@ -1,4 +1,5 @@
 internal import Market
+internal import Trading
 
 /// Goes through a record once, and keeps what an answer about a window of time needs.
 struct WhyScan {
@@ -88,6 +89,8 @@ struct WhyScan {
             unanswered.remove(owner)
             pending.removeAll { $0.order == fact.order }
         case .deal:
+            // A night that opened a position anew: to everyone but the broker nothing ended and nothing began.
+            if fact.reason == ExitReason.rollover.rawValue { break }
             hold(fact)
             guard fact.entry != "out" else { break }
             if unanswered.remove(owner) == nil, let place = pending.firstIndex(where: { $0.becomes(fact) }) { pending.remove(at: place) }

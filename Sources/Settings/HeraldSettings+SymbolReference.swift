@@ -81,6 +81,9 @@ extension HeraldSettings {
         SettingDescriptor(
             "symbols.NAME.volume_limit", .volume(1_000_000), unit: "lots", fallback: .words("none"),
             "The largest volume of position and pending orders of one direction."),
+        SettingDescriptor(
+            "symbols.NAME.keep_sessions", .flag, fallback: .words("whether `sessions` or `holidays` is written"),
+            "Is what is asked for outside the hours refused in a simulation, also outside the usual ones of a built-in symbol?"),
     ]
 }
 

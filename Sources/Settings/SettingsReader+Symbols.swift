@@ -80,9 +80,11 @@ extension SettingsReader {
         }
         let inherited = base.flatMap { $0.hasOwnSessions ? $0.specification.sessions : nil }
         result.sessions = sessions(table, result, inherited: inherited)
-        // Hours somebody wrote are the broker's; the usual ones only tell scripts the time.
+        // Hours somebody wrote are the broker's; the usual ones only tell scripts the time, unless they are to be kept.
         let isWritten = ["sessions", "holidays"].contains { table.keys[$0] != nil }
-        result.orders.keepsSessions = isWritten || base?.hasOwnSessions == true && known?.orders.keepsSessions == true
+        let isAsked = part(table, "keep_sessions", SettingDescriptor.flag)
+        let isInherited = base?.hasOwnSessions == true && known?.orders.keepsSessions == true
+        result.orders.keepsSessions = isAsked ?? (isWritten || isInherited)
         return result
     }
 

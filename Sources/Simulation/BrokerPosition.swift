@@ -5,6 +5,8 @@ public import Trading
 public struct BrokerPositionView: Hashable, Sendable {
     /// From opening to flat the same.
     public let id: PositionID
+    /// MT5's `POSITION_TICKET`: the identifier's number, until a night opens the position anew under another.
+    public let ticket: Int64
     /// Index of the symbol in the run.
     public let symbol: Int
     /// Index of the strategy instance that opened it first.
@@ -50,6 +52,8 @@ struct BrokerPosition {
     }
 
     let id: PositionID
+    /// Zero while it is the identifier's number.
+    var newTicket: Int64 = 0
     let strategy: Int
     let symbol: Int
     var side: Side
@@ -85,7 +89,8 @@ struct BrokerPosition {
 
     var view: BrokerPositionView {
         BrokerPositionView(
-            id: id, symbol: symbol, strategy: strategy, side: side, volume: volume, openPrice: openPrice, stopLoss: stopLoss,
+            id: id, ticket: newTicket == 0 ? id.value : newTicket, symbol: symbol, strategy: strategy, side: side, volume: volume,
+            openPrice: openPrice, stopLoss: stopLoss,
             takeProfit: takeProfit, margin: margin, swap: swap)
     }
 }

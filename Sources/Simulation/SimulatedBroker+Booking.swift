@@ -13,6 +13,7 @@ extension SimulatedBroker {
         }
         let value = values[request.symbol]
         guard let margin = marginNeeded(request.symbol, request.side, request.volume, openedAt: price, quote),
+            let surplus = openingSurplus(request.symbol, request.side, request.volume, openedAt: price, quote),
             let commission = commission(of: request.volume, at: price, symbol: request.symbol, entry: .opening, quote)
         else { return refuse(request, .noMoney, &results) }
         let id = PositionID(nextPosition)
@@ -21,7 +22,8 @@ extension SimulatedBroker {
             openPrice: price, stopLoss: request.stopLoss, takeProfit: request.takeProfit, margin: margin, marginQuote: quote,
             rate: ProfitRate(value, volume: request.volume))
         guard let bound = boundMargin(request.symbol, adding: position),
-            affords(bound - symbolMargins[request.symbol], commission: commission, equity: equity(), used: usedMargin)
+            affords(
+                bound - symbolMargins[request.symbol] + surplus, commission: commission, equity: equity(), used: usedMargin)
         else { return refuse(request, .noMoney, &results) }
         nextPosition += 1
         position.reach(birth)

@@ -19,7 +19,7 @@ extension SimulatedBroker {
             guard hasValidStops(request, standing(request, quote)) else { return .invalidStops }
         }
         if request.orderType == .market {
-            guard isFillable(request) else { return .invalidFill }
+            guard isFillable(request.filling, request.symbol) else { return .invalidFill }
         } else {
             guard deadline(request.expiration, request.symbol) != nil else { return .invalidExpiration }
         }
@@ -88,11 +88,11 @@ extension SimulatedBroker {
             }
     }
 
-    /// Whether the symbol fills market orders the way this one wants; without depth of market all of it fills.
-    private func isFillable(_ request: OrderRequest) -> Bool {
-        let orders = values[request.symbol].specification.orders
+    /// Whether the symbol fills market orders this way, nil for any way; without depth of market all of an order fills.
+    func isFillable(_ filling: Filling?, _ symbol: Int) -> Bool {
+        let orders = values[symbol].specification.orders
         let hasReturn = orders.execution != .market
-        switch (request.filling, orders.execution) {
+        switch (filling, orders.execution) {
         case (nil, _): return hasReturn || !orders.fillings.isEmpty
         case (.returnRest, _): return hasReturn
         case (_, .instant), (_, .request): return true

@@ -32,7 +32,9 @@ extension SimulatedBroker {
         let position = positions[index]
         // On a netting account the identifier outlives the side.
         if let side = request.side, side != position.side { return reject(.positionClosed, id, request, &results) }
-        if let rejection = refusal(ofClosing: volume, position, quote) { return reject(rejection, id, request, &results) }
+        if let rejection = refusal(ofClosing: volume, position, quote, filling: request.filling) {
+            return reject(rejection, id, request, &results)
+        }
         let base = basis(quote, request.decision, saw: request.decisionQuote, opening: position.side.opposite, position.symbol)
         let price = slipped(base.closing(position.side), closing: position)
         settle(index, volume, at: price, base, request.reason, &results)
@@ -42,7 +44,9 @@ extension SimulatedBroker {
     ///
     /// All of it always can as far as the volume goes; a part must be on the lot step, and neither it nor what remains below
     /// the minimum.
-    mutating func refusal(ofClosing volume: Volume, _ position: BrokerPosition, _ quote: Quote) -> Rejection? {
+    mutating func refusal(
+        ofClosing volume: Volume, _ position: BrokerPosition, _ quote: Quote, filling: Filling? = nil
+    ) -> Rejection? {
         let specification = values[position.symbol].specification
         if specification.orders.tradeMode == .disabled { return .tradeDisabled }
         guard specification.orders.kinds.contains(.market) else { return .invalidOrder }
@@ -51,6 +55,7 @@ extension SimulatedBroker {
             let isPart = volume >= specification.volumeMinimum && volume.raw % specification.volumeStep.raw == 0
             guard isPart, position.volume - volume >= specification.volumeMinimum else { return .invalidVolume }
         }
+        if let filling, !isFillable(filling, position.symbol) { return .invalidFill }
         guard isOpen(position.symbol) else { return .marketClosed }
         return isFrozen(position, quote) ? .frozen : nil
     }

@@ -32,8 +32,9 @@ extension SimulatedBroker {
         guard
             let margin = marginNeeded(
                 old.symbol, old.side, position.volume, openedAt: position.openPrice, position.marginQuote),
+            let surplus = openingSurplus(old.symbol, old.side, request.volume, openedAt: price, quote),
             let commission = commission(of: request.volume, at: price, symbol: old.symbol, entry: .opening, quote),
-            affords(margin - old.margin, commission: commission, equity: equity(), used: usedMargin)
+            affords(margin - old.margin + surplus, commission: commission, equity: equity(), used: usedMargin)
         else { return refuse(request, .noMoney, &results) }
         position.margin = margin
         position.rate = ProfitRate(value, volume: position.volume)
@@ -66,10 +67,12 @@ extension SimulatedBroker {
         }
         // The old side is gone, with its margin, before the new one must be paid for.
         guard let margin = marginNeeded(old.symbol, request.side, rest, openedAt: price, quote),
+            let surplus = openingSurplus(old.symbol, request.side, rest, openedAt: price, quote),
             let commission = commission(
                 of: request.volume, at: price, symbol: old.symbol, entry: .reversing, closing: old.volume, quote),
             affords(
-                margin, commission: commission, equity: equity() - floating(index) + profit, used: usedMargin - old.margin)
+                margin + surplus, commission: commission, equity: equity() - floating(index) + profit,
+                used: usedMargin - old.margin)
         else { return refuse(request, .noMoney, &results) }
         var position = BrokerPosition(
             id: old.id, strategy: old.strategy, symbol: old.symbol, side: request.side, volume: rest, openPrice: price,

@@ -68,31 +68,59 @@ extension SimulatedBroker {
     private mutating func charge(_ index: Int, nights: Int, _ results: inout [ExecutionResult]) {
         let position = positions[index]
         let value = values[position.symbol]
-        let terms = value.specification.swap
         guard let quote = quotes[position.symbol] else {
             preconditionFailure("Invariant: a symbol with a position has been quoted")
         }
-        var rate = position.side == .buy ? terms.long : terms.short
-        if rate < 0 { rate *= self.terms.costs.swap.chargeFactor }
-        switch terms.mode {
-        case .disabled: return
-        case .reopenCurrent, .reopenBid:
-            let shift = Price(rate * Double(nights) * value.specification.point.double) ?? .zero
-            positions[index].openPrice = Price(raw: max(position.openPrice.raw - position.side.sign * shift.raw, 1))
-        case .points, .baseCurrency, .marginCurrency, .depositCurrency, .profitCurrency, .interestCurrent, .interestOpen:
-            guard
-                case .amount(let amount) = value.swap(
-                    position.side, volume: position.volume, openPrice: position.openPrice, at: quote, nights: nights,
-                    chargeFactor: self.terms.costs.swap.chargeFactor)
-            else { preconditionFailure("Invariant: the swap of a night fits an amount of money") }
+        let charge = value.swap(
+            position.side, volume: position.volume, openPrice: position.openPrice, at: quote, nights: nights,
+            chargeFactor: terms.costs.swap.chargeFactor)
+        switch charge {
+        case .amount(let amount):
+            guard amount != .zero else { return }
             positions[index].swap += amount
+            results.append(
+                ExecutionResult(
+                    clientTag: 0, strategy: position.strategy, symbol: position.symbol,
+                    outcome: .swapped(amount, openPrice: position.openPrice), subject: .swap(position.id)))
+        case .reopening(let points):
+            if points != 0 { reopen(index, points: points, quote, &results) }
+        case nil: preconditionFailure("Invariant: the swap of a night fits an amount of money")
         }
-        let (swap, openPrice) = (positions[index].swap - position.swap, positions[index].openPrice)
-        guard swap != .zero || openPrice != position.openPrice else { return }
+    }
+
+    /// Closes a position at the end of the day and opens it anew so many points away, under another ticket and the same
+    /// identifier.
+    ///
+    /// Rule (MT5 reference, ENUM_SYMBOL_SWAP_MODE, `REOPEN_CURRENT` and `REOPEN_BID`): two deals, of which the first realises
+    /// the profit. `REOPEN_BID` counts both from the bid, so that on either side the points are all that the night costs. No
+    /// commission: nobody sent an order. The margin is that of a position opened now.
+    private mutating func reopen(_ index: Int, points: Int64, _ quote: Quote, _ results: inout [ExecutionResult]) {
+        var position = positions[index]
+        let value = values[position.symbol]
+        let closing = value.specification.swap.mode == .reopenBid ? quote.bid : quote.closing(position.side)
+        let point = value.specification.point.raw
+        let opening = Price(raw: max(closing.raw + points * point, point))
+        guard let profit = position.rate.profit(distance: position.gain(at: closing), at: quote, value),
+            let margin = marginNeeded(position.symbol, position.side, position.volume, openedAt: opening, quote)
+        else { preconditionFailure("Invariant: a position's profit and margin fit an amount of money") }
+        balance += profit + position.swap
+        let closed = Deal(
+            id: takeDealID(), position: position.id, strategy: position.strategy, symbol: position.symbol, entry: .closing,
+            side: position.side.opposite, volume: position.volume, price: closing, time: now, profit: profit, swap: position.swap,
+            reason: .rollover)
+        let opened = Deal(
+            id: takeDealID(), position: position.id, strategy: position.strategy, symbol: position.symbol, entry: .opening,
+            side: position.side, volume: position.volume, price: opening, time: now, stopLoss: position.stopLoss,
+            takeProfit: position.takeProfit, reason: .rollover)
+        (position.openPrice, position.margin, position.marginQuote, position.swap) = (opening, margin, quote, .zero)
+        position.newTicket = nextPosition
+        nextPosition += 1
+        positions[index] = position
+        recomputeMargin(position.symbol)
         results.append(
             ExecutionResult(
                 clientTag: 0, strategy: position.strategy, symbol: position.symbol,
-                outcome: .swapped(swap, openPrice: openPrice), subject: .swap(position.id)))
+                outcome: .reopened(closed: closed, opened: opened), subject: .swap(position.id)))
     }
 
     /// The part of a position's swap that leaves with so many of its lots, rounded half away from zero to the account

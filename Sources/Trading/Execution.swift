@@ -14,8 +14,11 @@ public struct ExecutionResult: Hashable, Sendable {
         /// A position's stop and target are now these, by request or by other hands; nil for none.
         case modified(stopLoss: Price?, takeProfit: Price?)
         /// A position was held over the end of a day: what it was charged (negative) or paid, account currency, and the price
-        /// it counts as opened at from now on, which only the modes that open it anew change.
+        /// it counts as opened at.
         case swapped(Money, openPrice: Price)
+        /// The broker charged a night by closing a position and opening it anew at another price: its two deals, both with the
+        /// reason ``ExitReason/rollover``. It is the same position, by its identifier.
+        indirect case reopened(closed: Deal, opened: Deal)
     }
 
     /// Why a pending entry is gone.
@@ -104,7 +107,7 @@ public struct Deal: Hashable, Sendable {
     public var stopLoss: Price?
     /// The target of the position from now on; nil for none and for closing deals.
     public var takeProfit: Price?
-    /// Why, for closing deals.
+    /// Why, for closing deals, and for both deals of a position that a night opened anew.
     public var reason: ExitReason?
     /// The client tag of the order it answers; 0 for closes and for what nobody asked for.
     public var clientTag: Int64

@@ -22,6 +22,8 @@ public enum ExitReason: String, Sendable, CaseIterable {
     case commanded
     /// Other hands: the phone, the terminal, another program.
     case external
+    /// The night's swap: the broker closed the position and opened it anew, which ends no trade.
+    case rollover
     /// The data ended with the position open.
     case endOfData = "end_of_data"
 }

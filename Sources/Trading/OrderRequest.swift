@@ -81,11 +81,14 @@ public struct CloseRequest: Hashable, Sendable {
     public var decision: DecisionPoint
     /// The quote the decision saw.
     public var decisionQuote: Quote
+    /// How a position's closing order may be filled; nil for a way that the symbol takes.
+    public var filling: Filling?
 
     public init(
         target: Target, side: Side? = nil, symbol: Int, strategy: Int, reason: ExitReason, decision: DecisionPoint,
-        decisionQuote: Quote
+        decisionQuote: Quote, filling: Filling? = nil
     ) {
+        self.filling = filling
         (self.target, self.side, self.symbol, self.strategy) = (target, side, symbol, strategy)
         (self.reason, self.decision, self.decisionQuote) = (reason, decision, decisionQuote)
     }

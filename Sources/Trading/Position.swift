@@ -110,6 +110,23 @@ public struct Position: Hashable, Sendable {
         self.openPrice = openPrice
     }
 
+    /// Takes the two deals by which a night closed it and opened it anew: what it had gained is realised, and it stands at
+    /// another price.
+    ///
+    /// False, with nothing changed, when they are not about all of it.
+    public mutating func reopen(closed: Deal, opened: Deal, value: ContractValue) -> Bool {
+        guard closed.entry.isClosing, closed.side == side.opposite, closed.volume == volume, opened.entry == .opening,
+            opened.side == side, opened.volume == volume
+        else { return false }
+        openPrice = opened.price
+        commission += closed.commission + opened.commission
+        swap += closed.swap + opened.swap - unbookedSwap
+        unbookedSwap = .zero
+        realizedProfit += closed.profit
+        rate = ProfitRate(value, volume: volume)
+        return true
+    }
+
     /// A deal books what has gathered, or its lots' part of it; anything else in it is news.
     private mutating func bookSwap(_ booked: Money) {
         let gathered =

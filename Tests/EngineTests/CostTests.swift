@@ -38,14 +38,44 @@ import Trading
         #expect(shell.deals.map(\.swap) == [.zero, money("-2.18"), money("-5.07")])
     }
 
-    @Test func aPositionOpenedAnewIsMarkedFromItsNewPrice() throws {
+    @Test(arguments: BrokerTerms.Accounting.allCases)
+    func aPositionOpenedAnewIsMarkedFromItsNewPrice(_ accounting: BrokerTerms.Accounting) throws {
         let swap = SwapTerms(mode: .reopenCurrent, long: -7)
-        var shell = try Shell([Puppet(answers: [0: .long(), 30: .leave])], swap: swap)
+        var shell = try Shell([Puppet(answers: [0: .long(), 30: .leave])], accounting: accounting, swap: swap)
         try shell.run(Array(bars.prefix(26)))
-        #expect(shell.core.positions.first?.openPrice == price("1.10037"))
-        #expect(shell.core.positions.first?.swap == .zero)
+        // Bought at 1.10030; the day ended at 1.10020: 10 dollars are lost, and seven points above it is where it stands.
+        let position = try #require(shell.core.positions.first)
+        #expect(position.openPrice == price("1.10027") && position.swap == .zero)
+        #expect(position.realizedProfit == money("-10") && shell.core.account.balance == money("99990"))
+        #expect(shell.core.account.equity == shell.core.account.balance + position.unrealizedProfit)
+        // To the strategy it is the position it was, not closed and as old as before.
+        #expect(position.openTime == shell.deals.first?.time && position.ageBars > 20 && position.volume == position.openedVolume)
         try shell.run(Array(bars[26...33]))
-        #expect(shell.deals.last?.profit == money("-17"))
+        #expect(shell.deals.map(\.entry) == [.opening, .closing, .opening, .closing])
+        #expect(shell.deals.map(\.reason) == [nil, .rollover, .rollover, .close])
+        #expect(shell.deals.map(\.profit) == [.zero, money("-10"), .zero, money("-7")])
+        #expect(Set(shell.deals.map(\.position)).count == 1)
+        #expect(shell.core.account.balance == money("99983"))
+    }
+
+    @Test func aNightThatFitsNotTheWholePositionChangesNothing() throws {
+        let specification = try #require(SymbolSpecification.builtIn("EURUSD"))
+        let value = try #require(ContractValue(specification, account: "USD"))
+        let quote = Quote(bid: price("1.10000"), ask: price("1.10010"))
+        func deal(_ entry: Deal.Entry, _ side: Side, _ volume: String = "1") -> Deal {
+            Deal(
+                id: 1, position: PositionID(1), strategy: 0, symbol: 0, entry: entry, side: side, volume: lots(volume),
+                price: price("1.10000"), time: Timestamp(seconds: 0), reason: .rollover)
+        }
+        var position = Position(deal(.opening, .buy), value: value, at: quote)
+        let before = position
+        let taken = [
+            position.reopen(closed: deal(.closing, .sell, "0.5"), opened: deal(.opening, .buy), value: value),
+            position.reopen(closed: deal(.closing, .buy), opened: deal(.opening, .buy), value: value),
+            position.reopen(closed: deal(.closing, .sell), opened: deal(.opening, .sell), value: value),
+            position.reopen(closed: deal(.closing, .sell), opened: deal(.opening, .buy, "2"), value: value),
+        ]
+        #expect(taken == [false, false, false, false] && position == before)
     }
 
     @Test func aDealOfANightThatNobodyToldOfIsNews() throws {

@@ -80,11 +80,17 @@ struct MarginTests {
 
 @Suite("Margin of hedged positions")
 struct HedgedMarginTests {
-    func leg(_ positions: (volume: String, price: String)...) throws -> MarginLeg {
+    /// One side of a symbol, each position with what it binds by itself.
+    func leg(
+        _ value: ContractValue, _ side: Side, leverage: Int64 = 100, for occasion: MarginOccasion = .holding,
+        _ positions: (volume: String, price: String)...
+    ) throws -> MarginLeg {
         var leg = MarginLeg()
-        for (volume, price) in positions {
-            let added = leg.add(
-                try #require(Volume(text: volume)), openPrice: try #require(Price(text: price)), quote: try quote(price, price))
+        for position in positions {
+            let volume = try #require(Volume(text: position.volume))
+            let (price, quote) = (try #require(Price(text: position.price)), try quote(position.price, position.price))
+            let margin = value.margin(side, volume: volume, price: price, leverage: leverage, for: occasion, at: quote)
+            let added = leg.add(volume, margin: try #require(margin), openPrice: price, quote: quote)
             #expect(added)
         }
         return leg
@@ -101,26 +107,28 @@ struct HedgedMarginTests {
     @Test(arguments: [("100000", "1150"), ("50000", "575"), ("0", "0")])
     func chargesWhatIsCoveredOnce(hedged: String, expected: String) throws {
         let value = try value("EURUSD", MarginTerms(hedgedContract: Money(text: hedged)))
-        let (buys, sells) = (try leg(("1", "1.1")), try leg(("1", "1.2")))
-        #expect(value.hedgedMargin(buys: buys, sells: sells, leverage: 100) == Money(text: expected))
-        #expect(value.hedgedMargin(buys: sells, sells: buys, leverage: 100) == Money(text: expected))
+        for (bought, sold) in [("1.1", "1.2"), ("1.2", "1.1")] {
+            let (buys, sells) = (try leg(value, .buy, ("1", bought)), try leg(value, .sell, ("1", sold)))
+            #expect(value.hedgedMargin(buys: buys, sells: sells, leverage: 100) == Money(text: expected))
+        }
     }
 
     /// Bought 1 at 1.10 and 2 at 1.16 (3 at 1.14), sold 1 at 1.26. Uncovered 2 × 100,000 × 1.14 ÷ 100 × 2 = 4,560; covered
     /// 1 × 40,000 × (3 × 1.14 + 1.26) ÷ 4 ÷ 100 × (2 + 0.5) ÷ 2 = 40,000 × 1.17 × 0.0125 = 585.
     @Test func chargesTheRestAtTheLargerLegsPriceAndRate() throws {
         let value = try value("EURUSD", MarginTerms(hedgedContract: Money(text: "40000"), longRate: 2, shortRate: 0.5))
-        let (buys, sells) = (try leg(("1", "1.1"), ("2", "1.16")), try leg(("1", "1.26")))
-        #expect(value.hedgedMargin(buys: buys, sells: sells, leverage: 100) == Money(text: "5145"))
+        let (bought, sold) = (try leg(value, .buy, ("1", "1.1"), ("2", "1.16")), try leg(value, .sell, ("1", "1.26")))
+        #expect(value.hedgedMargin(buys: bought, sells: sold, leverage: 100) == Money(text: "5145"))
         // The other way round the rate of sells holds: 2 × 1,140 × 0.5 = 1,140.
-        #expect(value.hedgedMargin(buys: sells, sells: buys, leverage: 100) == Money(text: "1725"))
+        let (buys, sells) = (try leg(value, .buy, ("1", "1.26")), try leg(value, .sell, ("1", "1.1"), ("2", "1.16")))
+        #expect(value.hedgedMargin(buys: buys, sells: sells, leverage: 100) == Money(text: "1725"))
     }
 
     /// Gold as a CFD: 1.5 bought at 2,000, 1 sold at 2,100: uncovered 0.5 × 100 × 2,000 ÷ 20 = 5,000; covered at
     /// (3,000 + 2,100) ÷ 2.5 = 2,040: 1 × 100 × 2,040 ÷ 20 = 10,200.
     @Test func pricesContractsForDifferenceAtTheMeanOfAll() throws {
         let value = try value("XAUUSD", MarginTerms(calculation: .cfdLeverage, hedgedContract: Money(text: "100")))
-        let (buys, sells) = (try leg(("1.5", "2000")), try leg(("1", "2100")))
+        let (buys, sells) = (try leg(value, .buy, leverage: 20, ("1.5", "2000")), try leg(value, .sell, leverage: 20, ("1", "2100")))
         #expect(value.hedgedMargin(buys: buys, sells: sells, leverage: 20) == Money(text: "15200"))
     }
 
@@ -131,15 +139,17 @@ struct HedgedMarginTests {
             MarginTerms(
                 calculation: .futures, initialPerLot: Money(text: "1000"), maintenancePerLot: Money(text: "800"),
                 hedgedContract: Money(text: "600")))
-        let (buys, sells) = (try leg(("1", "2000")), try leg(("3", "2100")))
-        #expect(value.hedgedMargin(buys: buys, sells: sells, leverage: 20, for: .opening) == Money(text: "2600"))
-        #expect(value.hedgedMargin(buys: buys, sells: sells, leverage: 20) == Money(text: "2200"))
+        for (occasion, expected) in [(MarginOccasion.opening, "2600"), (.holding, "2200")] {
+            let buys = try leg(value, .buy, leverage: 20, for: occasion, ("1", "2000"))
+            let sells = try leg(value, .sell, leverage: 20, for: occasion, ("3", "2100"))
+            #expect(value.hedgedMargin(buys: buys, sells: sells, leverage: 20) == Money(text: expected))
+        }
     }
 
     /// 1,100 and 2 × 1,200 ÷ 2.
     @Test func chargesTheDearerLegOrBothWhereTheSymbolSaysSo() throws {
-        let (buys, sells) = (try leg(("1", "1.1")), try leg(("2", "1.2")))
         let larger = try value("EURUSD", MarginTerms(hedgedContract: .zero, chargesLargerLeg: true, shortRate: 0.5))
+        let (buys, sells) = (try leg(larger, .buy, ("1", "1.1")), try leg(larger, .sell, ("2", "1.2")))
         #expect(larger.hedgedMargin(buys: buys, sells: sells, leverage: 100) == Money(text: "1200"))
         let both = try value("EURUSD", MarginTerms(shortRate: 0.5))
         #expect(both.hedgedMargin(buys: buys, sells: sells, leverage: 100) == Money(text: "2300"))
@@ -148,9 +158,9 @@ struct HedgedMarginTests {
     @Test func oneSideAloneIsChargedAsUsual() throws {
         for hedged in [nil, Money.zero, Money(text: "100000")] {
             let value = try value("EURUSD", MarginTerms(hedgedContract: hedged))
-            let bought = try leg(("1", "1.1"))
+            let (bought, sold) = (try leg(value, .buy, ("1", "1.1")), try leg(value, .sell, ("1", "1.1")))
             #expect(value.hedgedMargin(buys: bought, sells: MarginLeg(), leverage: 100) == Money(text: "1100"))
-            #expect(value.hedgedMargin(buys: MarginLeg(), sells: bought, leverage: 100) == Money(text: "1100"))
+            #expect(value.hedgedMargin(buys: MarginLeg(), sells: sold, leverage: 100) == Money(text: "1100"))
             #expect(value.hedgedMargin(buys: MarginLeg(), sells: MarginLeg(), leverage: 100) == .zero)
         }
     }
@@ -159,10 +169,14 @@ struct HedgedMarginTests {
         var leg = MarginLeg()
         let (most, dear) = (Volume(raw: .max), Price(raw: .max))
         let own = Quote(bid: dear, ask: dear)
-        let (first, second) = (leg.add(most, openPrice: dear, quote: own), leg.add(most, openPrice: dear, quote: own))
+        let much = Money(raw: .max)
+        let first = leg.add(most, margin: much, openPrice: dear, quote: own)
+        let second = leg.add(most, margin: much, openPrice: dear, quote: own)
         #expect(first && !second && leg.volume == most)
         let value = try value("EURUSD", MarginTerms(hedgedContract: .zero))
-        #expect(value.hedgedMargin(buys: leg, sells: MarginLeg(), leverage: 1) == nil)
+        // Both volumes together are no volume; both margins together are no amount.
         #expect(value.hedgedMargin(buys: leg, sells: leg, leverage: 1) == nil)
+        let both = try self.value("EURUSD", MarginTerms())
+        #expect(both.hedgedMargin(buys: leg, sells: leg, leverage: 1) == nil)
     }
 }

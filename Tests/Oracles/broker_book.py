@@ -5,9 +5,10 @@ Tests/Conformance/README.md describes them.
 """
 
 from fractions import Fraction
+from math import ceil
 
 from broker_requests import Position, Requests
-from broker_rules import RETCODES, Quote, Refused, decimal, half_away
+from broker_rules import RETCODES, Chance, Quote, Refused, decimal, half_away
 
 
 class Book(Requests):
@@ -16,6 +17,9 @@ class Book(Requests):
         self.quotes = setup.rates.quotes
         self.positions, self.pending, self.delayed, self.events = [], [], [], []
         self.now, self.ambiguous = None, 0
+        self.rises, self.numbers = {}, 0
+        # How much each symbol's bid moves from quote to quote, and its last bid.
+        self.movement, self.last = {}, {}
 
     # ---- money ---------------------------------------------------------------------------------------------------------
 
@@ -44,8 +48,9 @@ class Book(Requests):
             open_leg = sum(p.margin for p in legs[larger]) * (whole - covered) / whole
             rate = sum(symbol.rates.values()) / 2
             price = sum(p.volume * p.price for p in own) / sum(lots.values())
-            both = self.rates.hedged(symbol, covered, price, own[-1].quote, self.setup.leverage, rate)
-            total += half_away(open_leg + both, self.rates.digits)
+            met = Quote(*(sum(p.volume * getattr(p.quote, side) for p in own) / sum(lots.values()) for side in ("bid", "ask")))
+            both = self.rates.hedged(symbol, covered, price, met, self.setup.leverage, rate)
+            total += half_away(open_leg, self.rates.digits) + half_away(both, self.rates.digits)
         return total
 
     def margin_level(self):
@@ -62,11 +67,24 @@ class Book(Requests):
         if charge is None:
             worth = price * volume * symbol.contract
             charge = amount / 100 * self.rates.requirement(worth, symbol.profit, symbol, quote)
-        return -half_away(max(charge, Fraction(costs.get("minimum", 0))), self.rates.digits)
+        least = Fraction(costs.get("minimum", 0)) * self.setup.stress("commission")
+        if costs.get("currency") == "profit":
+            least = self.rates.requirement(least, symbol.profit, symbol, quote)
+            if per != "percent":
+                charge = self.rates.requirement(charge, symbol.profit, symbol, quote)
+        return -half_away(max(charge, least), self.rates.digits)
 
-    def slipped(self, price, side, symbol):
-        points = Fraction(self.setup.costs.get("slippage", 0)) * self.setup.stress("slippage")
+    def slipped(self, price, side, symbol, subject=("entry_slippage", 0)):
+        """Against the trader: fixed points, the recent movement up to a point, and chance for each order."""
+        costs, stress = self.setup.costs, self.setup.stress("slippage")
+        points = ceil(Fraction(costs.get("slippage", 0)) * stress)
+        points += ceil(Fraction(costs.get("volatility", 0)) * stress * (self.movement.get(symbol.name) or 0) / symbol.point)
+        points += Chance.number(ceil(int(costs.get("random", 0)) * stress), int(costs.get("seed", 0)), *subject)
         return price + (points if side == "buy" else -points) * symbol.point
+
+    def slipped_closing(self, price, position):
+        subject = ("exit_slippage", position.identifier, int(position.volume * 10**8))
+        return self.slipped(price, "sell" if position.side == "buy" else "buy", position.symbol, subject)
 
     # ---- what is told --------------------------------------------------------------------------------------------------
 
@@ -123,22 +141,25 @@ class Book(Requests):
         """The position is closed at the close price, or all at the bid, and opened again so many points away."""
         symbol, side = position.symbol, position.side
         price = quote.bid if symbol.swap_mode == "reopen_bid" else quote.closing(side)
+        place = self.positions.index(position)
         self.settle(position, position.volume, price, quote, "rollover")
-        moved = price + (-points if side == "buy" else points) * symbol.point
-        self.positions.append(Position(position.number, symbol, side, position.volume, moved, position.stop, position.target,
-                                       position.quote, position.margin))
+        moved = price + (-1 if side == "buy" else 1) * half_away(points) * symbol.point
+        margin = self.rates.margin(symbol, side, position.volume, moved, quote, self.setup.leverage)
+        self.positions.insert(place, Position(position.number, symbol, side, position.volume, moved, position.stop,
+                                              position.target, quote, margin, identifier=position.identifier))
         self.tell_deal("in", side, position.volume, moved, symbol, position.number)
 
     def quote(self, symbol, quote, at):
         """A quote that may have jumped: a tick, or a bar's open."""
         self.pass_time(at)
         quote = self.stressed(quote)
+        self.see_movement(symbol, quote.bid)
         self.quotes[symbol.name] = quote
         for position in self.positions:
             position.triggered_inside = False
         due = [request for request in self.delayed if request[0] <= at]
         self.delayed = [request for request in self.delayed if request[0] > at]
-        for _, act in due:
+        for _, act, _ in due:
             self.try_(act)
         for order in list(self.pending):
             if order.symbol is symbol and self.reached(order, quote, quote):
@@ -147,21 +168,26 @@ class Book(Requests):
             self.level(position, quote, quote, quote, jump=True)
         self.stop_out()
 
+    def see_movement(self, symbol, bid):
+        """The exponential mean, weight 1/32, of what the bid changes from one quote that may jump to the next."""
+        if symbol.name in self.last:
+            change, mean = abs(bid - self.last[symbol.name]), self.movement.get(symbol.name)
+            self.movement[symbol.name] = change if mean is None else mean + (change - mean) / 32
+        self.last[symbol.name] = bid
+
     def stressed(self, quote):
         return Quote(quote.bid, quote.bid + (quote.ask - quote.bid) * self.setup.stress("spread"))
 
     def bar(self, symbol, bar, at):
-        opened, high, low, close = (self.stressed(Quote(price, price + bar["spread"] * symbol.point)) for price in
-                                    (bar["o"], bar["h"], bar["l"], bar["c"]))
-        plain = Quote(bar["o"], bar["o"] + bar["spread"] * symbol.point)
-        self.quote(symbol, plain, at)
-        if self.setup.prices == "open_prices":
+        if bar["spread"] == 0 and self.setup.curve is not None:
+            bar["spread"] = self.setup.curve.points(at)
+        plain = {key: Quote(bar[key], bar[key] + bar["spread"] * symbol.point) for key in "ohlc"}
+        if self.setup.prices not in ("pessimistic_ohlc", "real_ticks"):
+            for second, bid in self.made_up(symbol, bar):
+                self.quote(symbol, Quote(bid, bid + bar["spread"] * symbol.point), at + second)
             return
-        if self.setup.prices in ("m1_ohlc", "every_tick"):
-            rising = bar["c"] >= bar["o"]
-            for met in ([low, high] if rising else [high, low]) + [close]:
-                self.walk(symbol, met)
-            return
+        opened, high, low, close = (self.stressed(plain[key]) for key in "ohlc")
+        self.quote(symbol, plain["o"], at)
         net = sum(p.volume if p.side == "buy" else -p.volume for p in self.positions if p.symbol is symbol)
         hurts, other = (high, low) if net < 0 else (low, high)
         for order in list(self.pending):
@@ -170,13 +196,25 @@ class Book(Requests):
         for position in self.of(symbol):
             self.level(position, hurts, low, high, jump=False, only="stop")
         self.arrive(symbol, hurts)
+        self.trigger_at(symbol, other)
         for position in self.of(symbol):
             if not position.triggered_inside:
                 self.level(position, other, low, high, jump=False, only="target")
         self.arrive(symbol, other)
+        self.trigger_at(symbol, close)
         for position in self.of(symbol):
             self.level(position, close, close, close, jump=False)
         self.arrive(symbol, close)
+
+    def trigger_at(self, symbol, met):
+        """What began to rest inside the bar is met by its later quotes, and so are the levels of what that opens."""
+        before = list(self.positions)
+        for order in list(self.pending):
+            if order.symbol is symbol and self.reached(order, met, met):
+                self.trigger(order, met, jump=False)
+        for position in [position for position in self.positions if position not in before]:
+            position.triggered_inside = False
+            self.level(position, met, met, met, jump=False)
 
     def of(self, symbol):
         return [position for position in self.positions if position.symbol is symbol]
@@ -185,15 +223,25 @@ class Book(Requests):
         self.quotes[symbol.name] = quote
         self.stop_out()
 
-    def walk(self, symbol, met):
-        """A made-up tick: a quote that may have jumped, but for `every_tick`, which passes every price."""
-        jump = self.setup.prices == "m1_ohlc"
-        for order in list(self.pending):
-            if order.symbol is symbol and self.reached(order, met, met):
-                self.trigger(order, met, jump)
-        for position in self.of(symbol):
-            self.level(position, met, met, met, jump)
-        self.arrive(symbol, met)
+    def made_up(self, symbol, bar):
+        """(second, bid) of the ticks of a bar of one minute (docs/price-models.md, Made-up ticks)."""
+        rises = bar["c"] > bar["o"] or bar["c"] == bar["o"] and not self.rises.get(symbol.name, False)
+        self.rises[symbol.name] = rises
+        if self.setup.prices == "open_prices":
+            return [(0, bar["o"])]
+        corners = [bar["o"], bar["l"], bar["h"], bar["c"]] if rises else [bar["o"], bar["h"], bar["l"], bar["c"]]
+        if self.setup.prices == "m1_ohlc":
+            return list(zip((0, 20, 40, 59), corners))
+        count = min(max(int(bar.get("ticks", 0)), 4), 1000)
+        ways = [int((to - at) / symbol.point) for at, to in zip(corners, corners[1:])]
+        whole = max(sum(map(abs, ways)), 1)
+        first, last = (1 + (count - 4) * abs(way) // whole for way in (ways[0], ways[2]))
+        bids = [corners[0]]
+        for at, way, steps in zip(corners, ways, (first, count - 1 - first - last, last)):
+            for step in range(1, steps + 1):
+                covered = steps if step == steps else step + 1 if step % 2 else step - 1
+                bids.append(at + int(Fraction(way * covered, steps)) * symbol.point)
+        return [(Fraction(60, count) * place, bid) for place, bid in enumerate(bids)]
 
     # ---- orders that wait, stops and targets ---------------------------------------------------------------------------
 
@@ -210,7 +258,8 @@ class Book(Requests):
             self.pending.append(order)
             return
         met = quote if jump and order.kind == "stop" else quote.with_opening(order.side, order.at)
-        price = order.at if order.kind == "limit" else self.slipped(met.opening(order.side), order.side, order.symbol)
+        price = order.at if order.kind == "limit" else self.slipped(
+            met.opening(order.side), order.side, order.symbol, ("entry_slippage", order.number))
         if self.setup.netting:
             for position in self.of(order.symbol):
                 self.level(position, met, met, met, jump)
@@ -225,7 +274,7 @@ class Book(Requests):
         worst, best = (low, high) if side == "buy" else (high, low)
         if only != "target" and position.stop is not None and (worst.closing(side) - position.stop) * sign <= 0:
             base = quote if jump else quote.with_closing(side, position.stop)
-            price = self.slipped(base.closing(side), "sell" if side == "buy" else "buy", position.symbol)
+            price = self.slipped_closing(base.closing(side), position)
             if only == "stop" and position.target is not None and (best.closing(side) - position.target) * sign >= 0:
                 self.ambiguous += 1
             self.settle(position, position.volume, price, base, "stop_loss")
@@ -241,7 +290,7 @@ class Book(Requests):
                 return
             worst = min(self.positions, key=lambda position: self.floating(position) + position.swap)
             quote = self.quotes[worst.symbol.name]
-            price = self.slipped(quote.closing(worst.side), "sell" if worst.side == "buy" else "buy", worst.symbol)
+            price = self.slipped_closing(quote.closing(worst.side), worst)
             self.settle(worst, worst.volume, price, quote, "stop_out")
 
     def end(self):

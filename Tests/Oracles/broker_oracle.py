@@ -13,7 +13,7 @@ from pathlib import Path
 
 from broker_book import Book
 from broker_requests import Order
-from broker_rules import Clock, Quote, Rates, Symbol, decimal, seconds
+from broker_rules import Clock, Quote, Rates, SpreadCurve, Symbol, decimal, seconds
 
 FOLDER = Path(__file__).resolve().parent.parent / "Conformance"
 EVENTS = ("deal", "refused", "pending", "cancelled", "modified")
@@ -32,7 +32,7 @@ class Setup:
 
     def __init__(self, lines):
         self.symbols, self.costs, self.stresses, self.delay, self.prices = {}, {}, {}, 0, "pessimistic_ohlc"
-        self.clock, self.rates, self.symbol_of = Clock(), None, {}
+        self.clock, self.rates, self.symbol_of, self.curve = Clock(), None, {}, None
         self.orders_in_file = sum(line.split()[0] in ("buy", "sell") for _, line in lines)
         for _, line in lines:
             plain, given = split(line.split())
@@ -47,18 +47,18 @@ class Setup:
         self.netting = {"hedging": False, "netting": True}[plain[2]]
         self.leverage = Fraction(given.pop("leverage", 100))
         self.stop_out, self.margin_call = (Fraction(given.pop(key, 0)) for key in ("stop_out", "margin_call"))
-        self.limit_orders = int(given.pop("limit_orders", 0))
+        self.limit_orders, self.limit_positions = (int(given.pop(key, 0)) for key in ("limit_orders", "limit_positions"))
         assert not given, given
 
     def read_symbol(self, plain, given, _):
         self.symbols[plain[0]] = Symbol(plain[0], given)
 
     def read_costs(self, _, given, __):
-        assert set(given) <= {"commission", "per", "on", "minimum", "slippage"}, given
+        assert set(given) <= {"commission", "per", "on", "minimum", "currency", "slippage", "volatility", "random", "seed"}, given
         self.costs = given
 
     def read_stress(self, _, given, __):
-        assert set(given) <= {"spread", "slippage", "commission", "swap"}, given
+        assert set(given) <= {"spread", "slippage", "commission", "swap", "delay"}, given
         self.stresses = given
 
     def read_clock(self, plain, given, words):
@@ -67,6 +67,9 @@ class Setup:
 
     def read_delay(self, plain, _, __):
         self.delay = int(plain[0].removesuffix("s"))
+
+    def read_spread_curve(self, plain, given, _):
+        self.curve = SpreadCurve(plain[0], given, self.clock)
 
     def read_prices(self, plain, _, __):
         assert plain[0] in PRICES, plain
@@ -96,12 +99,15 @@ class Scenario:
         if verb in ("buy", "sell"):
             return self.order(verb, words, given)
         book = self.book
-        prices = {key: Fraction(value) if value != "none" else None for key, value in given.items() if key not in ("fill", "expires")}
+        prices = {key: Fraction(value) if value != "none" else None for key, value in given.items() if key not in ("fill", "expires", "side")}
         if verb == "close":
             volume = Fraction(words[1]) if len(words) > 1 else None
-            book.ask(lambda: book.close(int(words[0]), volume, given.get("fill")))
+            book.ask(lambda: book.close(int(words[0]), volume, given.get("fill"), given.get("side")), closes=int(words[0]))
         elif verb == "close_by":
-            book.ask(lambda: book.close_by(int(words[0]), int(words[1])))
+            numbers = [int(word) for word in words]
+            if any(request[2] in numbers for request in book.delayed):
+                return book.try_(book.close_waits)
+            book.ask(lambda: book.close_by(*numbers))
         elif verb == "modify":
             book.ask(lambda: book.modify(int(words[0]), {**prices, **({"expires": given["expires"]} if "expires" in given else {})}))
         elif verb == "cancel":
@@ -118,7 +124,7 @@ class Scenario:
     def price(self, verb, words, given):
         symbol = self.setup.symbols[given.pop("symbol", self.setup.first_symbol)]
         if verb == "bar":
-            bar = {key: Fraction(value) for key, value in given.items()}
+            bar = {"spread": Fraction(0)} | {key: Fraction(value) for key, value in given.items()}
             return self.book.bar(symbol, bar, seconds(words[0]))
         self.book.quote(symbol, Quote(Fraction(words[1]), Fraction(words[2])), seconds(words[0]))
 
@@ -135,6 +141,8 @@ class Scenario:
     def state(self, words):
         """The line of a state that was asked for."""
         book, digits, what = self.book, self.setup.rates.digits, words[0]
+        if what == "missing_cross":
+            return f"missing_cross {self.setup.rates.missing()}"
         if what == "position":
             number = int(words[1])
             position = next((p for p in book.positions if p.number == number), None)
@@ -162,7 +170,7 @@ class Scenario:
         For an action the last is its list of events; for a state the computed line."""
         for number, line in self.lines:
             words = line.split()
-            if words[0] in ("account", "symbol", "costs", "stress", "clock", "delay", "prices", "needs"):
+            if words[0] in ("account", "symbol", "costs", "stress", "clock", "delay", "prices", "spread_curve"):
                 continue
             if words[0] != "expect":
                 self.book.events = []

@@ -38,6 +38,8 @@ class Position:
     margin: Fraction
     swap: Fraction = Fraction(0)
     triggered_inside: bool = False
+    # Positions count from 1.
+    identifier: int = 0
 
 
 class Requests:
@@ -49,10 +51,14 @@ class Requests:
         except Refused as refusal:
             self.tell(f"refused {refusal.code} {RETCODES[refusal.code]}")
 
-    def ask(self, act):
+    def close_waits(self):
+        """A position whose close is on its way closes nothing else."""
+        raise Refused(10039)
+
+    def ask(self, act, closes=None):
         """Carries a request out now, or after the delay at the first quote that comes by then."""
         if self.setup.delay:
-            self.delayed.append((self.now + self.setup.delay, act))
+            self.delayed.append((self.now + self.setup.delay * self.setup.stress("delay"), act, closes))
         else:
             self.try_(act)
 
@@ -70,7 +76,9 @@ class Requests:
         quote = self.market(symbol)
         modes = {"long_only": (10042, side == "sell"), "short_only": (10043, side == "buy"), "close_only": (10044, True)}
         code, forbidden = modes.get(symbol.trade_mode, (0, False))
-        if forbidden and not (self.setup.netting and any(p.side != side for p in self.of(symbol))):
+        leaves = self.setup.netting and order.kind == "market" and any(
+            p.side != side and order.volume <= p.volume for p in self.of(symbol))
+        if forbidden and not leaves:
             raise Refused(code)
         if order.kind not in symbol.kinds:
             raise Refused(10035)
@@ -84,11 +92,17 @@ class Requests:
             raise Refused(10034)
         if order.kind != "market" and self.setup.limit_orders and len(self.pending) >= self.setup.limit_orders:
             raise Refused(10033)
+        taken = len(self.positions) + (0 if self.setup.netting else len(self.pending))
+        if self.setup.limit_positions and taken >= self.setup.limit_positions and not (self.setup.netting and self.of(symbol)):
+            raise Refused(10040)
         if order.kind == "market":
-            price = self.slipped(quote.opening(side), side, symbol)
+            price = self.slipped(quote.opening(side), side, symbol, ("entry_slippage", order.number))
             return self.execute(order, price, quote, inside=False)
         self.expiry(order)
         self.check_pending(order, quote)
+        used = self.used_margin()
+        if used and self.setup.margin_call and self.equity() * 100 < used * self.setup.margin_call:
+            raise Refused(10019)
         self.pending.append(order)
         self.tell(f"pending {order.number}")
 
@@ -117,7 +131,8 @@ class Requests:
             raise Refused(10015)
         entry = order.at
         if order.kind == "stop_limit":
-            if (order.at - order.limit) * sign <= 0:
+            better = (order.at - order.limit) * sign
+            if better <= 0 or better < symbol.stops_level * symbol.point or (order.limit / symbol.tick_size).denominator != 1:
                 raise Refused(10015)
             entry = order.limit
         self.check_levels(symbol, side, order.stop, order.target, quote.with_opening(side, entry))
@@ -129,6 +144,8 @@ class Requests:
             if level is None:
                 continue
             distance = (level - quote.closing(side)) * direction
+            if ("sl" if direction == -sign else "tp") not in symbol.kinds:
+                raise Refused(10016)
             if distance <= 0 or distance < symbol.stops_level * symbol.point or (level / symbol.tick_size).denominator != 1:
                 raise Refused(10016)
 
@@ -143,15 +160,23 @@ class Requests:
                        commission=self.commission(symbol, volume, price, quote, "in"))
 
     def new_position(self, order, volume, price, quote):
-        margin = self.rates.margin(order.symbol, order.side, volume, quote, self.setup.leverage)
+        margin = self.rates.margin(order.symbol, order.side, volume, price, quote, self.setup.leverage)
         return Position(order.number, order.symbol, order.side, volume, price, order.stop, order.target, quote, margin)
 
+    def surplus(self, symbol, side, volume, price, quote):
+        """What opening takes beyond what holding binds."""
+        held, initial = (half_away(self.rates.margin(symbol, side, volume, price, quote, self.setup.leverage, initial), self.rates.digits)
+                         for initial in (False, True))
+        return initial - held
+
     def open(self, order, volume, price, quote, inside, commission):
+        symbol = order.symbol
         position = self.new_position(order, volume, price, quote)
         position.triggered_inside = inside
-        initial = half_away(self.rates.margin(order.symbol, order.side, volume, quote, self.setup.leverage, initial=True)
-                            - position.margin, self.rates.digits)
-        self.afford(self.used_margin(self.positions + [position]) + initial, commission)
+        surplus = self.surplus(symbol, order.side, volume, price, quote)
+        self.afford(self.used_margin(self.positions + [position]) + surplus, commission)
+        self.numbers += 1
+        position.identifier = self.numbers
         self.positions.append(position)
         self.balance += commission
 
@@ -169,10 +194,11 @@ class Requests:
         if position.side == order.side:
             mean = lambda old, new: half_away((old * position.volume + new * volume) / (position.volume + volume), 8)
             both = Quote(mean(position.quote.bid, quote.bid), mean(position.quote.ask, quote.ask))
-            margin = self.rates.margin(symbol, order.side, position.volume + volume, both, self.setup.leverage)
+            margin = self.rates.margin(symbol, order.side, position.volume + volume, mean(position.price, price), both,
+                                       self.setup.leverage)
             commission = self.commission(symbol, volume, price, quote, "in")
-            self.afford(self.used_margin() - half_away(position.margin, self.rates.digits) + half_away(margin, self.rates.digits),
-                        commission)
+            self.afford(self.used_margin() - half_away(position.margin, self.rates.digits) + half_away(margin, self.rates.digits)
+                        + self.surplus(symbol, order.side, volume, price, quote), commission)
             position.price, position.quote, position.margin = mean(position.price, price), both, margin
             position.volume += volume
             position.stop = position.stop if order.stop is None else order.stop
@@ -192,12 +218,14 @@ class Requests:
         if order.volume - position.volume < symbol.minimum:
             raise Refused(10014)
         profit = self.rates.profit(symbol, position.side, position.volume, position.price, price, quote)
-        commission = self.commission(symbol, order.volume, price, quote, "in")
+        paying = {"in": order.volume - position.volume, "out": position.volume}.get(self.setup.costs.get("on"), order.volume)
+        commission = self.commission(symbol, paying, price, quote, self.setup.costs.get("on", "both"))
         rest = self.new_position(order, order.volume - position.volume, price, quote)
-        rest.number = position.number
+        rest.number, rest.identifier = position.number, position.identifier
         others = [other for other in self.positions if other is not position]
         equity = self.balance + sum(self.floating(other) + other.swap for other in others) + profit + position.swap + commission
-        if equity - self.used_margin(others) < half_away(rest.margin, self.rates.digits):
+        needed = half_away(rest.margin, self.rates.digits) + self.surplus(symbol, order.side, rest.volume, price, quote)
+        if equity - self.used_margin(others) < needed:
             raise Refused(10019)
         self.positions[self.positions.index(position)] = rest
         self.balance += profit + position.swap + commission
@@ -208,7 +236,7 @@ class Requests:
         symbol = position.symbol
         opposite = "sell" if position.side == "buy" else "buy"
         profit = self.rates.profit(symbol, position.side, volume, position.price, price, quote)
-        commission = self.commission(symbol, volume, price, quote, "out") if entry == "out" and reason != "rollover" else Fraction(0)
+        commission = self.commission(symbol, volume, price, quote, "out") if reason != "rollover" else Fraction(0)
         swap = half_away(position.swap * volume / position.volume, self.rates.digits)
         self.balance += profit + commission + swap
         if volume == position.volume:
@@ -216,7 +244,8 @@ class Requests:
         else:
             position.volume -= volume
             position.swap -= swap
-            position.margin = self.rates.margin(symbol, position.side, position.volume, position.quote, self.setup.leverage)
+            position.margin = self.rates.margin(symbol, position.side, position.volume, position.price, position.quote,
+                                               self.setup.leverage)
         self.tell_deal(entry, opposite, volume, price, symbol, position.number, profit, commission, swap, reason)
 
     def find(self, number):
@@ -234,8 +263,10 @@ class Requests:
             if level is not None and abs(quote.closing(position.side) - level) < symbol.freeze_level * symbol.point:
                 raise Refused(10029)
 
-    def close(self, number, volume=None, fill=None):
+    def close(self, number, volume=None, fill=None, side=None):
         position = self.find(number)
+        if side not in (None, position.side):
+            raise Refused(10036)
         symbol = position.symbol
         quote = self.market(symbol)
         if not symbol.may_fill(fill):
@@ -247,17 +278,21 @@ class Requests:
         if rest and (volume < symbol.minimum or (volume / symbol.step).denominator != 1 or rest < symbol.minimum):
             raise Refused(10014)
         self.frozen(position, quote)
-        price = self.slipped(quote.closing(position.side), "sell" if position.side == "buy" else "buy", symbol)
+        price = self.slipped_closing(quote.closing(position.side), position)
         self.settle(position, volume, price, quote, None)
 
     def close_by(self, number, other):
         """Two opposite positions pay each other off at their opening prices; what the larger has more stays."""
         first, second = self.find(number), self.find(other)
         self.market(first.symbol)
+        if self.setup.netting:
+            raise Refused(10046)
         if "close_by" not in first.symbol.kinds:
             raise Refused(10035)
         if first.side == second.side or first.symbol is not second.symbol:
             raise Refused(10013)
+        for position in (first, second):
+            self.frozen(position, self.quotes[first.symbol.name])
         volume = min(first.volume, second.volume)
         quote = self.quotes[first.symbol.name]
         self.settle(first, volume, second.price, quote.with_closing(first.side, second.price), None, entry="out_by")
@@ -299,6 +334,6 @@ class Requests:
         order = next((order for order in self.pending if order.number == number), None)
         if order is None:
             raise Refused(10036)
-        self.frozen_order(order, self.quotes[order.symbol.name])
+        self.frozen_order(order, self.market(order.symbol))
         self.pending.remove(order)
         self.tell(f"cancelled {number}")

@@ -11,8 +11,9 @@ from fractions import Fraction
 RETCODES = {
     10013: "invalid_request", 10014: "invalid_volume", 10015: "invalid_price", 10016: "invalid_stops", 10017: "trade_disabled", 10018: "market_closed",
     10019: "no_money", 10021: "price_off", 10022: "invalid_expiration", 10025: "no_changes", 10029: "frozen",
-    10030: "invalid_fill", 10033: "limit_orders", 10034: "limit_volume", 10035: "invalid_order", 10036: "position_closed", 10038: "invalid_close_volume", 10042: "long_only",
-    10043: "short_only", 10044: "close_only",
+    10030: "invalid_fill", 10033: "limit_orders", 10034: "limit_volume", 10035: "invalid_order", 10036: "position_closed",
+    10038: "invalid_close_volume", 10039: "close_order_exists", 10040: "limit_positions", 10042: "long_only", 10043: "short_only",
+    10044: "close_only", 10046: "hedge_prohibited",
 }
 DAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
 EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
@@ -131,7 +132,7 @@ class Symbol:
         self.tick_value = Fraction(take("tick_value", self.tick_size * self.contract))
         self.margin = take("margin", "forex")
         self.initial = Fraction(take("margin_initial", 0))
-        self.maintenance = Fraction(take("margin_maintenance", self.initial))
+        self.maintenance = Fraction(take("margin_maintenance", 0)) or self.initial
         hedged = take("hedged", None)
         self.larger_leg = hedged == "larger_leg"
         self.hedged = None if hedged is None or self.larger_leg else Fraction(hedged)
@@ -178,6 +179,40 @@ class Symbol:
         return decimal(price, self.digits)
 
 
+class SpreadCurve:
+    """Points of each hour of the week on the server's clock: the usual ones, and those of single hours (`mon/10=5`)."""
+
+    def __init__(self, usual, hours, clock):
+        self.usual, self.clock = int(usual), clock
+        self.hours = {(DAYS.index(day), int(hour)): int(points) for day, hour, points in
+                      (key.split("/") + [value] for key, value in hours.items())}
+
+    def points(self, second):
+        local = self.clock.local(second)
+        return self.hours.get((weekday(local), local % 86400 // 3600), self.usual)
+
+
+class Chance:
+    """A number for each seed, purpose and subject: SplitMix64's finaliser over each of them in turn, scaled to 0 ... most."""
+
+    PURPOSES = {"entry_slippage": 1, "exit_slippage": 2}
+    MASK = 2**64 - 1
+
+    @classmethod
+    def mixed(cls, word):
+        word = (word + 0x9E3779B97F4A7C15) & cls.MASK
+        word = ((word ^ (word >> 30)) * 0xBF58476D1CE4E5B9) & cls.MASK
+        word = ((word ^ (word >> 27)) * 0x94D049BB133111EB) & cls.MASK
+        return word ^ (word >> 31)
+
+    @classmethod
+    def number(cls, most, seed, purpose, first, second=0):
+        word = cls.mixed((seed + cls.PURPOSES[purpose] * 0x9E3779B97F4A7C15) & cls.MASK)
+        word = cls.mixed(word ^ (first & cls.MASK))
+        word = cls.mixed(word ^ (second & cls.MASK))
+        return word * (most + 1) >> 64
+
+
 class Rates:
     """What amounts in one currency are worth in the account's, on the side that is worse for it."""
 
@@ -196,7 +231,23 @@ class Rates:
                 return amount * (at.bid if amount >= 0 else at.ask)
             if at is not None and (symbol.profit, symbol.base) == (currency, self.currency):
                 return amount / (at.ask if amount >= 0 else at.bid)
+        # Through the symbol's own price, and from there through another's.
+        if own is not None and quote is not None and own.margin.startswith("forex") and currency in (own.base, own.profit):
+            side = quote.bid if (amount >= 0) == (currency == own.base) else quote.ask
+            reached = own.profit if currency == own.base else own.base
+            return self.convert(amount * side if currency == own.base else amount / side, reached)
         raise ValueError(f"no quote of {currency}/{self.currency} or its inverse")
+
+    def missing(self):
+        """The first pair that no symbol of the run is, of what profit, value, margin and swap are counted in; None without one."""
+        pairs = {frozenset((symbol.base, symbol.profit)) for symbol in self.symbols.values()}
+        for symbol in self.symbols.values():
+            for currency in (symbol.profit, symbol.base if symbol.margin.startswith("forex") else symbol.profit, symbol.margin_currency):
+                other = {symbol.base: symbol.profit, symbol.profit: symbol.base}.get(currency, currency)
+                if currency != self.currency and not {frozenset((one, self.currency)) for one in (currency, other)} & pairs \
+                        and other != self.currency:
+                    return f"{currency}/{self.currency}"
+        return None
 
     def money(self, amount, currency, own=None, quote=None):
         return half_away(self.convert(amount, currency, own, quote), self.digits)
@@ -208,12 +259,11 @@ class Rates:
         distance = closed - opened if side == "buy" else opened - closed
         return self.money(distance * volume * symbol.contract, symbol.profit, symbol, quote)
 
-    def margin(self, symbol, side, volume, quote, leverage, initial=False):
-        """What a position binds, exact, account currency (SYMBOL_TRADE_CALC_MODE)."""
-        price = quote.opening(side)
+    def margin(self, symbol, side, volume, price, quote, leverage, initial=False):
+        """What a position opened at a price binds, exact, account currency (SYMBOL_TRADE_CALC_MODE)."""
         fixed = symbol.initial if initial else symbol.maintenance
         # A fixed margin takes the place of every formula; futures have no other.
-        amount = fixed if symbol.initial else {
+        amount = fixed if fixed else {
             "forex": lambda: symbol.contract / leverage,
             "forex_no_leverage": lambda: symbol.contract,
             "cfd": lambda: symbol.contract * price,
@@ -225,8 +275,13 @@ class Rates:
     def hedged(self, symbol, covered, price, quote, leverage, rate):
         """What the covered volume binds: the margin formula over the hedged contract size, at the mean price and rate."""
         amount = symbol.hedged * covered * rate
-        if symbol.margin in ("cfd", "cfd_leverage"):
+        if symbol.initial:
+            # With a fixed margin the hedged one is an amount too.
+            return self.requirement(amount, symbol.margin_currency, symbol, quote)
+        if symbol.margin in ("cfd", "cfd_leverage", "cfd_index"):
             amount *= price
+        if symbol.margin == "cfd_index":
+            amount *= symbol.tick_value / symbol.tick_size
         if symbol.margin in ("forex", "cfd_leverage"):
             amount /= leverage
         return self.requirement(amount, symbol.margin_currency, symbol, quote)

@@ -3,7 +3,8 @@
 
 Rules (docs/fill-rule.md, MT5 reference ENUM_SYMBOL_SWAP_MODE): the broker's day ends at 17:00 in New York (midnight of New York
 + 7 h); a night counts once, Wednesday's three times, Saturday's and Sunday's not at all; the amount of a rollover is rounded half
-away from zero to cents; euros become dollars at the ask when charged and at the bid when paid.
+away from zero to cents; euros become dollars at the ask when charged and at the bid when paid. The modes that open a position
+anew close it at its closing price, or at the bid, and open it so many whole points away.
 
 The position: 0.37 lots of EURUSD (100,000 units, five digits), opened on the quote of 2024-01-02 10:00 UTC; a quote every six hours
 (04, 10, 16 and 22 h UTC): bid = 1.10000 + ((37 k) mod 401 - 200) points for the k-th, the ask ten points above it; the last one is
@@ -59,7 +60,9 @@ def total(mode, rate, is_long):
         }[mode]
         result += cents(amount * count)
         if mode.startswith("reopen"):
-            opened += (-1 if is_long else 1) * rate * POINT * count
+            points = (rate * count).quantize(Decimal(1), rounding=ROUND_HALF_UP)  # whole points, half away from zero
+            closed = bid(k) if mode == "reopen_bid" else price
+            opened = closed + (-1 if is_long else 1) * points * POINT
     return result, opened, nights
 
 

@@ -45,6 +45,22 @@ struct TradeBookTests {
         #expect((trade.initialRisk, trade.ageBars) == (dollars("100"), 9))
     }
 
+    /// Bought at 1.1; a night closed it for 200 at 1.102 and opened it at 1.10205; sold at 1.103 for 95: one trade of 295.
+    @Test func aNightThatOpensAPositionAnewEndsNoTrade() throws {
+        let trades = finished([
+            deal(.opening, .buy, "1", at: "1.1", commission: "-3.5", label: "breakout"),
+            deal(.closing, .sell, "1", at: "1.102", "2024-01-03 00:00", profit: "200", swap: "-1", reason: .rollover),
+            deal(.opening, .buy, "1", at: "1.10205", "2024-01-03 00:00", reason: .rollover),
+            deal(.closing, .sell, "1", at: "1.103", "2024-01-03 10:00", profit: "95", commission: "-3.5", reason: .close),
+        ])
+        let trade = try #require(trades.first)
+        #expect(trades.count == 1 && trade.exits == 1 && trade.entryTag == "breakout" && trade.exitReason == .close)
+        #expect((trade.openPrice, trade.closePrice) == (Price(text: "1.1"), Price(text: "1.103")))
+        #expect((trade.openTime, trade.closeTime) == (instant("2024-01-02 10:00"), instant("2024-01-03 10:00")))
+        #expect((trade.profit, trade.commission, trade.swap) == (dollars("295"), dollars("-7"), dollars("-1")))
+        #expect(trade.volume == Volume(raw: Volume.one))
+    }
+
     @Test func whatIsAddedCountsInTheMeanPrice() throws {
         let trades = finished([
             deal(.opening, .sell, "1", at: "1.1", label: "first"),

@@ -43,6 +43,7 @@ private struct Books {
         case .pending: reasons.insert("pending")
         case .cancelled: reasons.insert("cancelled")
         case .swapped: reasons.insert("swapped")
+        case .reopened: Issue.record("no symbol here is opened anew")
         case .modified: reasons.insert("modified")
         case .rejected(let rejection): reasons.insert(rejection.rawValue)
         case .filled(let deal):

@@ -38,7 +38,13 @@ func newYork(plusHours hours: Int64) -> ZoneRules {
 extension Venue {
     /// The deals so far, in the order of booking.
     var deals: [Deal] {
-        log.compactMap { if case .filled(let deal) = $0.outcome { deal } else { nil } }
+        log.flatMap { result in
+            switch result.outcome {
+            case .filled(let deal): [deal]
+            case .reopened(let closed, let opened): [closed, opened]
+            default: [] as [Deal]
+            }
+        }
     }
 
     /// What was charged and paid overnight so far.

@@ -61,6 +61,7 @@ struct NaiveAccount {
         case .pending: entries.insert("pending")
         case .cancelled: entries.insert("cancelled")
         case .swapped: entries.insert("swapped")
+        case .reopened: Issue.record("no symbol here is opened anew")
         }
     }
 

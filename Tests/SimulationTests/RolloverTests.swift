@@ -97,12 +97,40 @@ import Trading
     func aPositionOpenedAnewStandsSoManyPointsAway(_ mode: SwapTerms.Mode) {
         var venue = held(SwapTerms(mode: mode, long: -7, short: -3), from: "2024-01-01 10:00")
         _ = venue.submit(.sell())
-        #expect(venue.open("1.10000", at: "2024-01-02 00:00") == ["swapped 0.00 1.10017", "swapped 0.00 1.09997"])
-        #expect(venue.broker.equity() == money("99970"))
-        #expect(venue.close(1) == ["out SELL 1 1.10000 -17.00 close"])
-        #expect(venue.close(2) == ["out BUY 1 1.10010 -13.00 close"])
+        // The short is closed at the ask of 1.10010, or at the bid; the spread it stands under water stays either way.
+        let isBid = mode == .reopenBid
+        let night = venue.open("1.10000", at: "2024-01-02 00:00")
+        #expect(
+            night == [
+                "out SELL 1 1.10000 -10.00 rollover / in BUY 1 1.10007",
+                isBid
+                    ? "out BUY 1 1.10000 0.00 rollover / in SELL 1 1.09997" : "out BUY 1 1.10010 -10.00 rollover / in SELL 1 1.10007",
+            ])
+        #expect(venue.broker.balance == money(isBid ? "99990" : "99980") && venue.broker.equity() == money("99970"))
+        #expect(venue.close(1) == ["out SELL 1 1.10000 -7.00 close"])
+        #expect(venue.close(2) == [isBid ? "out BUY 1 1.10010 -13.00 close" : "out BUY 1 1.10010 -3.00 close"])
         #expect(venue.deals.allSatisfy { $0.swap == .zero })
         #expect(venue.broker.balance == money("99970"))
+    }
+
+    /// The identifier, the levels and the volume stay; ticket, open price and margin are those of a position opened now.
+    @Test func aPositionOpenedAnewIsTheSameUnderAnotherTicket() throws {
+        var venue = Venue(terms(commission: "3"), [value("EURUSD", SwapTerms(mode: .reopenCurrent, long: -7))])
+        _ = venue.open("1.10000", at: "2024-01-01 10:00")
+        _ = venue.submit(Wish(side: .buy, stop: "1.05000", target: "1.30000"))
+        let before = try #require(venue.broker.openPositions.first)
+        #expect(before.ticket == before.id.value)
+        _ = venue.open("1.20000", at: "2024-01-02 00:00")
+        _ = venue.open("1.20000", at: "2024-01-03 00:00")
+        let after = try #require(venue.broker.openPositions.first)
+        #expect(after.id == before.id && after.ticket != before.ticket)
+        #expect(after.stopLoss == price("1.05000") && after.takeProfit == price("1.30000") && after.volume == lots("1"))
+        // The first night saw 1.10000, the second 1.20000: 100,000 × 1.20010 ÷ 100.
+        #expect(after.openPrice == price("1.20007") && after.margin == money("1200.10"))
+        #expect(venue.broker.usedMargin == after.margin)
+        // Opened at 1.10010 with a commission of 3; the nights pay none: 1.10000 - 1.10010, then 1.20000 - 1.10007.
+        #expect(venue.broker.balance == money("109980"))
+        #expect(venue.open("1.04000", at: "2024-01-03 10:00") == ["out SELL 1 1.04000 -16007.00 stop_loss"])
     }
 
     @Test func theClosingDealBooksWhatGathered() {

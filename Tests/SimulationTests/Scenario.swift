@@ -47,30 +47,6 @@ struct Scenario: Sendable, CustomTestStringConvertible {
         }
         self.lines = lines
     }
-
-    /// What a broker must be able to do for it, as ``ScenarioBroker/waiting`` spells it.
-    var needs: Set<String> {
-        lines.reduce(into: []) { needs, line in
-            switch line.verb {
-            case "expect":
-                if line.words.first == "refused", line.words.count > 1 { needs.insert("refused \(line.words[1])") }
-            case "needs": needs.formUnion(line.words)
-            case "prices": needs.insert("prices \(line.words.first ?? "")")
-            case "costs":
-                needs.formUnion(line.keys.map { "costs \($0)" })
-                if let per = line["per"] { needs.insert("costs per \(per)") }
-            case "account", "symbol", "stress":
-                needs.formUnion(line.keys.map { "\(line.verb) \($0)" })
-                if line["hedged"] == "larger_leg" { needs.insert("larger_leg") }
-            case "buy", "sell":
-                if let kind = line.plain.first, ["limit", "stop", "stop_limit"].contains(kind) { needs.insert(kind) }
-                needs.formUnion(line.keys.filter { ["expires", "fill"].contains($0) })
-            case "close": needs.formUnion(line.keys.map { "close \($0)" })
-            case "modify" where line.keys.contains { ["at", "limit", "expires"].contains($0) }: needs.insert("modify pending")
-            default: needs.insert(line.verb)
-            }
-        }
-    }
 }
 
 /// Whether what happened is what was expected, word by word; a dash, alone or behind `=`, stands for what no rule tells.

@@ -15,6 +15,7 @@ extension ScenarioBroker {
         }
         switch result.outcome {
         case .swapped: return "swapped"
+        case .reopened: return "reopened"
         case .pending:
             return "pending \(result.clientTag)"
         case .cancelled: return "cancelled \(result.clientTag)"
@@ -33,15 +34,14 @@ extension ScenarioBroker {
         }
     }
 
-    private func text(_ deal: Deal) -> String {
+    func text(_ deal: Deal) -> String {
         let specification = values[deal.symbol].specification
         var words = ["deal", deal.entry.rawValue, deal.side.rawValue.lowercased(), "\(deal.volume)", specification.text(deal.price)]
         if deal.entry != .opening { words.append("profit=\(text(deal.profit))") }
         if deal.commission != .zero { words.append("commission=\(text(deal.commission))") }
         if deal.swap != .zero { words.append("swap=\(text(deal.swap))") }
-        if let reason = deal.reason?.rawValue, ["stop_loss", "take_profit", "stop_out", "end_of_data", "rollover"].contains(reason) {
-            words.append("reason=\(reason)")
-        }
+        let told: [ExitReason] = [.stopLoss, .takeProfit, .stopOut, .endOfData, .rollover]
+        if deal.entry != .opening, let reason = deal.reason, told.contains(reason) { words.append("reason=\(reason.rawValue)") }
         if !isAloneOrder { words.append("of=\(openers[deal.position] ?? 0)") }
         if deal.symbol != 0 { words.append("symbol=\(specification.name)") }
         return words.joined(separator: " ")
@@ -68,6 +68,7 @@ extension ScenarioBroker {
         case "orders": return "orders \(broker.pendingOrders.count)"
         case "ambiguous_exits": return "ambiguous_exits \(broker.ambiguousExits)"
         case "position": return try position(line)
+        case "missing_cross": return "missing_cross none"
         default: throw ScenarioError(name, line, "nothing is known about \(what)")
         }
     }

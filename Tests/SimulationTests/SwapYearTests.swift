@@ -14,8 +14,8 @@ import Trading
             ("profit_currency", .buy, "-986.77", "1.0981"), ("profit_currency", .sell, "430.03", "1.098"),
             ("interest_current", .buy, "-3016.28", "1.0981"), ("interest_current", .sell, "1310.82", "1.098"),
             ("interest_open", .buy, "-3010.77", "1.0981"), ("interest_open", .sell, "1306.93", "1.098"),
-            ("reopen_current", .buy, "0.00", "1.12478"), ("reopen_current", .sell, "0.00", "1.109592"),
-            ("reopen_bid", .buy, "0.00", "1.12478"), ("reopen_bid", .sell, "0.00", "1.109592"),
+            ("reopen_current", .buy, "0.00", "1.10145"), ("reopen_current", .sell, "0.00", "1.10142"),
+            ("reopen_bid", .buy, "0.00", "1.10145"), ("reopen_bid", .sell, "0.00", "1.10132"),
         ] as [(String, Side, String, String)])
     func theSumIsTheOracles(_ mode: String, _ side: Side, _ sum: String, _ openPrice: String) throws {
         let swap = SwapTerms(mode: try #require(SwapTerms.Mode(rawValue: mode)), long: -7.25, short: 3.15)
@@ -54,5 +54,33 @@ import Trading
         #expect(venue.nights != .zero && venue.deals.reduce(Money.zero) { $0 + $1.swap } == venue.nights)
         #expect(venue.broker.equity() == venue.broker.balance)
         #expect(venue.broker.balance == venue.deals.reduce(money("10000000")) { $0 + $1.profit + $1.swap })
+    }
+
+    /// The same where nights open positions anew: every cent of the balance is in a deal, and no position is lost or doubled.
+    @Test(arguments: BrokerTerms.Accounting.allCases, [SwapTerms.Mode.reopenCurrent, .reopenBid])
+    func nightsThatOpenAnewLoseNothing(_ accounting: BrokerTerms.Accounting, _ mode: SwapTerms.Mode) {
+        var noise = Noise(11)
+        let swap = SwapTerms(mode: mode, long: -7.37, short: 2.11)
+        var venue = Venue(terms(commission: "3", accounting: accounting), [value("EURUSD", swap)], balance: "10000000")
+        for _ in 0..<1000 {
+            _ = venue.open(Price(raw: 110_000_000 + noise.within(-300...300) * 1000).description, after: 5 * 3_600_000)
+            let open = venue.broker.openPositions
+            if !open.isEmpty, noise.chance(percent: 40) {
+                let position = open[Int(noise.within(0...Int64(open.count - 1)))]
+                let part = Volume(raw: noise.within(1...position.volume.raw / 1_000_000) * 1_000_000)
+                _ = venue.close(position.id.value, volume: part.description)
+            } else if open.count < 8 {
+                _ = venue.submit(Wish(side: noise.chance(percent: 50) ? .buy : .sell, volume: "0.\(noise.within(10...99))"))
+            }
+            let booked = venue.deals.reduce(money("10000000")) { $0 + $1.profit + $1.commission + $1.swap }
+            #expect(venue.broker.balance == booked)
+            // Lots that deals opened and closed, whole positions of the nights among them, are the lots that are open.
+            let net = venue.deals.reduce(Int64(0)) { $0 + $1.side.sign * $1.volume.raw }
+            #expect(venue.broker.openPositions.reduce(Int64(0)) { $0 + $1.side.sign * $1.volume.raw } == net)
+            #expect(Set(venue.broker.openPositions.map(\.ticket)).count == venue.broker.openPositions.count)
+        }
+        #expect(venue.deals.contains { $0.reason == .rollover })
+        _ = venue.endData()
+        #expect(venue.broker.equity() == venue.broker.balance && venue.broker.usedMargin == .zero)
     }
 }

@@ -209,10 +209,14 @@ struct Venue {
         case .rejected(let rejection): return "rejected \(rejection.rawValue)"
         case .swapped(let amount, let openPrice):
             return "swapped \(amount.text(digits: 2)) \(openPrice)"
-        case .filled(let deal):
-            let specification = values[deal.symbol].specification
-            let head = "\(deal.entry.rawValue) \(deal.side.rawValue) \(deal.volume) \(specification.text(deal.price))"
-            return deal.entry == .opening ? head : "\(head) \(deal.profit.text(digits: 2)) \(deal.reason?.rawValue ?? "-")"
+        case .reopened(let closed, let opened): return "\(text(closed)) / \(text(opened))"
+        case .filled(let deal): return text(deal)
         }
+    }
+
+    private func text(_ deal: Deal) -> String {
+        let head =
+            "\(deal.entry.rawValue) \(deal.side.rawValue) \(deal.volume) \(values[deal.symbol].specification.text(deal.price))"
+        return deal.entry == .opening ? head : "\(head) \(deal.profit.text(digits: 2)) \(deal.reason?.rawValue ?? "-")"
     }
 }
