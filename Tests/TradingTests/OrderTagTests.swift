@@ -2,9 +2,11 @@ import Testing
 import Trading
 
 @Suite struct OrderTagTests {
-    @Test(arguments: [
-        (Int64(1), 0, Int64(1)), (32_767, 255, (1 << 40) - 1), (4_711, 17, 123_456_789), (1, 255, 31), (77, 3, 32), (9, 9, 1_023),
-    ])
+    private static let layouts: [(Int64, Int, Int64)] = [
+        (1, 0, 1), (32_767, 255, (1 << 40) - 1), (4_711, 17, 123_456_789), (1, 255, 31), (77, 3, 32), (9, 9, 1_023),
+    ]
+
+    @Test(arguments: layouts)
     func layoutIsKept(namespace: Int64, slot: Int, number: Int64) throws {
         let tag = OrderTag(namespace: namespace, slot: slot, number: number)
         let read = try #require(OrderTag(magic: tag.magic))
