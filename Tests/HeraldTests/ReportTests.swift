@@ -12,7 +12,7 @@ import Testing
         "final_balance", "from", "gross_loss", "gross_profit", "initial_balance", "latches", "load_seconds", "long_trades", "losses",
         "max_drawdown",
         "max_drawdown_percent", "net_profit", "net_profit_without_costs", "notices", "profit_factor", "sharpe_ratio", "short_trades",
-        "signals", "skips",
+        "signals", "skips", "swap_nights", "swaps",
         "sortino_ratio",
         "strategy", "symbol", "timeframe", "to", "total_commission", "total_swap", "trades", "win_rate", "wins",
     ]

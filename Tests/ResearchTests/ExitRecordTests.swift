@@ -61,7 +61,7 @@ import Trading
                 ),
             ])
         #expect(lines[5].hasSuffix(#""reason":"exit","label":"profit target"}"#))
-        #expect(lines.last?.contains(#""deal":3,"exit":4,"modified":1,"exit_rejected":1,"#) == true)
+        #expect(lines.last?.contains(#""deal":3,"exit":4,"modified":1,"swap":0,"exit_rejected":1,"#) == true)
         #expect(lines.last?.contains(#""failed":1,"notice":2,"log":0"#) == true)
     }
 

@@ -27,7 +27,7 @@ struct MessageTests {
         BadText("balance = 5", "c.toml:1:1: error: unknown key 'balance'; 'balance' belongs in [account]"),
         BadText("[risk]\nlots = 1", "c.toml:2:1: error: unknown key 'risk.lots'; 'lots' belongs in [sizing]"),
         BadText("[entries]\nx = 1", "c.toml:2:1: error: unknown key 'entries.x'; known are adding, hedging"),
-        BadText("[data]\n\"a b\" = 1", "c.toml:2:1: error: unknown key 'data.\"a b\"'; known are symbols_folder, time_zone"),
+        BadText("[data]\n\"a b\" = 1", "c.toml:2:1: error: unknown key 'data.\"a b\"'; known are store, symbols_folder, time_zone"),
         BadText("[risk.extra]\n", "c.toml:1:7: error: unknown table 'risk.extra'; docs/configuration.md has the \(riskKeys) known ones"),
         BadText("account = 5", "c.toml:1:1: error: account: expected a table [account], found the integer 5"),
         BadText("[Account]", "c.toml:1:2: error: unknown table 'Account'; did you mean 'account'?"),
