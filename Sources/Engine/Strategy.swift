@@ -16,6 +16,13 @@ public protocol Strategy: AnyObject {
     func tick(_ view: borrowing StrategyView) -> Decision
     /// Messages the script logged since last asked; asked for after every answer but `.none`.
     func takeLogs() -> [StrategyLog]
+    /// The terms of the traded symbol are these from now on.
+    func take(_ specification: SymbolSpecification)
+}
+
+extension Strategy {
+    /// Nothing: for strategies that do not look at the terms.
+    public func take(_ specification: SymbolSpecification) {}
 }
 
 /// What a strategy declared.

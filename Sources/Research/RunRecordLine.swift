@@ -11,7 +11,7 @@ struct RunRecordNames {
 
     init(_ plan: BacktestPlan) {
         strategies = plan.strategies.map { ($0.strategy.plan.name, $0.symbol) }
-        symbols = plan.symbols.map(\.value)
+        symbols = plan.symbols.map(\.finestValue)
     }
 
     func specification(_ name: String) -> SymbolSpecification? { symbols.first { $0.specification.name == name }?.specification }

@@ -91,7 +91,12 @@ final class ScriptEnvironment {
             .init(bars.spreadPoints), .init(bars.clock), .init(bars.clock), .init(bars.clock),
         ]
         vm.moveRecordSeries(to: columns, end: bars.end)
-        let specification = binding.specification
+        show(binding.specification)
+        position.bind(symbol: binding.specification.name, strategy: binding.strategyName)
+    }
+
+    /// Fills the symbol's record with the terms that hold.
+    func show(_ specification: SymbolSpecification) {
         point = specification.point.raw
         symbol.set(0, string: specification.name)
         symbol.set(1, integer: Int64(specification.digits))
@@ -102,7 +107,7 @@ final class ScriptEnvironment {
         symbol.set(6, specification.volumeStep.double)
         symbol.set(7, string: specification.baseCurrency)
         symbol.set(8, string: specification.profitCurrency)
-        position.bind(symbol: specification.name, strategy: binding.strategyName)
+        symbol.set(9, specification.tick.double)
     }
 
     /// Brings all records but `position` up to the moment of a call.

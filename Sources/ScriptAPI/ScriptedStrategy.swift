@@ -1,5 +1,6 @@
 public import Engine
 internal import Indicators
+public import Market
 public import Scripting
 internal import Trading
 
@@ -54,6 +55,8 @@ public final class ScriptedStrategy: Strategy {
             do { return try decoder.decode(value, name) } catch { return .failed(error) }
         }
     }
+
+    public func take(_ specification: SymbolSpecification) { caller.environment.show(specification) }
 
     public func takeLogs() -> [StrategyLog] { caller.takeLogs() }
 

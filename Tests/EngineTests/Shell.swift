@@ -74,17 +74,19 @@ struct Shell {
     /// The core was told of deals the broker knows nothing of: their accounts differ.
     private var isBlind = false
     private var now = Timestamp(seconds: Shell.start)
+    private let point: Price
+    private let digits: Int
 
     init(
         _ puppets: [Puppet], balance: String = "100000", sizing: SizingPolicy = .fixedLots(lots("1")),
         limits: RiskLimits = limits(), adding: Bool = false, hedging: Bool = false, tradeFrom: Int? = nil,
         slippage: Int64 = 0, commission: String = "0", zone: ZoneRules = .utc, risk: RiskState? = nil,
         exits: [any ExitRule] = [], protection: ProtectivePolicy = .standard, accounting: BrokerTerms.Accounting = .hedging,
-        stopsLevel: Int = 0, swap: SwapTerms = SwapTerms(), delay: DelayTerms = DelayTerms()
+        stopsLevel: Int = 0, swap: SwapTerms = SwapTerms(), delay: DelayTerms = DelayTerms(), symbol: SymbolSpecification? = nil
     ) throws {
-        var specification = try #require(SymbolSpecification.builtIn("EURUSD"))
-        specification.stopsLevelPoints = stopsLevel
-        specification.swap = swap
+        var specification = try symbol ?? #require(SymbolSpecification.builtIn("EURUSD"))
+        if symbol == nil { (specification.stopsLevelPoints, specification.swap) = (stopsLevel, swap) }
+        (point, digits) = (specification.point, specification.digits)
         let value = try #require(ContractValue(specification, account: "USD"))
         core = try TradingCore(
             CoreConfiguration(
@@ -106,7 +108,7 @@ struct Shell {
             now = bar.opened
             if let ended = current { core.closeBar(0, ended, at: now) }
             current = bar
-            let spread = Price(raw: Int64(bar.spreadPoints) * 1000)
+            let spread = Price(raw: Int64(bar.spreadPoints) * point.raw)
             let quote = { (bid: Price) in Quote(bid: bid, ask: bid + spread) }
             broker.quote(0, quote(bar.open), at: now, into: &results)
             try decide(quote(bar.open))
@@ -206,7 +208,7 @@ struct Shell {
             case .ordered: nil
             case .withdrawn(_, let tag, let why): "withdrawn \(tag) \(why)"
             case .deal(let deal):
-                "\(deal.entry.rawValue) \(deal.side.rawValue) \(deal.volume) \(deal.price.text(digits: 5))"
+                "\(deal.entry.rawValue) \(deal.side.rawValue) \(deal.volume) \(deal.price.text(digits: digits))"
                     + (deal.reason.map { " \($0.rawValue)" } ?? "") + (deal.label.isEmpty ? "" : " (\(deal.label))")
             case .latched(let denial): "latched \(denial.code)"
             case .released(let code, _): "released \(code)"

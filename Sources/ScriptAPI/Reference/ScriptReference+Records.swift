@@ -33,6 +33,7 @@ extension ScriptReference {
             ScriptKey(name: "volume_step", type: "number", summary: "lots"),
             ScriptKey(name: "base_currency", type: "string", summary: "ISO code"),
             ScriptKey(name: "profit_currency", type: "string", summary: "ISO code"),
+            ScriptKey(name: "tick_size", type: "number", summary: "what every price of an order is a multiple of"),
         ])
 
     static let tick = ScriptRecordReference(
