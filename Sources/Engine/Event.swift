@@ -60,6 +60,8 @@ public enum Effect: Sendable {
     case close(ApprovedClose)
     /// Move the stop and target of a position.
     case modify(ApprovedModify)
+    /// Change a pending entry.
+    case change(ApprovedOrderChange)
     /// Write something down.
     case record(Fact)
 }

@@ -80,7 +80,7 @@ public struct TradingCore {
                 bars: window, columns: columns, specification: books[own].value.specification, strategyName: plan.name))
         let slot = StrategySlot(
             strategy: assignment.strategy, name: plan.name, symbol: own, timeframe: plan.timeframe,
-            wantsTicks: plan.wantsTicks, readsPosition: plan.readsPosition, bars: window, columns: columns,
+            wantsTicks: plan.wantsTicks, readsPosition: plan.readsPosition, readsPending: plan.readsPending, bars: window, columns: columns,
             otherSymbols: otherSymbols, range: try rangeColumn(own, bit), closedBit: bit, isReady: columns.isEmpty,
             exitSets: [exits])
         return slot

@@ -163,6 +163,7 @@ public struct BacktestDriver {
             case .submit(let order): broker.submit(order, into: &results)
             case .close(let close): broker.close(close, into: &results)
             case .modify(let change): broker.modify(change, into: &results)
+            case .change(let change): broker.modify(change, into: &results)
             }
             var next = 0
             while next < results.count {

@@ -83,13 +83,15 @@ struct WhyScan {
         let owner = fact.strategy ?? ""
         switch fact.kind {
         case .ordered: if fact.type == "market" { unanswered.insert(owner) } else { pending.append(fact) }
+        case .changed:
+            if let place = pending.firstIndex(where: { $0.order == fact.order }) { pending[place] = pending[place].changed(by: fact) }
         case .withdrawn: pending.removeAll { $0.order == fact.order }
         case .rejected:
             unanswered.remove(owner)
             pending.removeAll { $0.order == fact.order }
         case .deal:
             hold(fact)
-            guard fact.entry != "out" else { break }
+            guard !fact.isClosing else { break }
             if unanswered.remove(owner) == nil, let place = pending.firstIndex(where: { $0.becomes(fact) }) { pending.remove(at: place) }
         case .modified: hold(fact)
         case .latched:
@@ -97,7 +99,7 @@ struct WhyScan {
             latches.append(Latch(fact: fact))
         case .released: latches.removeAll { $0.fact.code == fact.code }
         case .failed: failures.append(fact)
-        case .signal, .skipped, .denied, .exit, .exitRejected, .cashFlow, .notice, .log: break
+        case .signal, .skipped, .denied, .changeRejected, .exit, .exitRejected, .cashFlow, .notice, .log: break
         }
     }
 

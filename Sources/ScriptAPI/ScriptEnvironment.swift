@@ -14,6 +14,7 @@ final class ScriptEnvironment {
     private let session: ScriptRecord
     let tick: ScriptRecord
     let position: PositionRecord
+    let pending: PendingRecord
     private var point: Int64 = 1
     /// Records that the script never names are never filled.
     private let readsAccount: Bool
@@ -21,6 +22,7 @@ final class ScriptEnvironment {
     private let readsSession: Bool
     /// Of a strategy; an exit is always handed its position.
     let readsPosition: Bool
+    let readsPending: Bool
     /// What the bar series reads until it is pointed at the core's columns.
     private let emptyEnd = UnsafeMutablePointer<Int>.allocate(capacity: 1)
     private let emptyColumn = UnsafeMutablePointer<Double>.allocate(capacity: 1)
@@ -28,6 +30,7 @@ final class ScriptEnvironment {
     init(_ limits: ScriptLimits, seed: UInt64, _ source: ScriptSource) throws(ScriptError) {
         (readsAccount, readsTick) = (source.mayRead("account"), source.mayRead("tick"))
         (readsSession, readsPosition) = (source.mayRead("session"), source.mayRead("position"))
+        readsPending = source.mayRead("pending")
         emptyEnd.initialize(to: 0)
         emptyColumn.initialize(to: .nan)
         vm = try ScriptVM(limits: limits, seed: seed)
@@ -42,6 +45,7 @@ final class ScriptEnvironment {
         tick = vm.defineRecord("tick", fields: names(ScriptReference.tick), present: true)
         session = vm.defineRecord("session", fields: names(ScriptReference.session), present: true)
         position = PositionRecord(vm)
+        pending = PendingRecord(vm)
         let whole = UnsafeRawPointer(emptyColumn).assumingMemoryBound(to: Int64.self)
         let fields: [ScriptField] = ScriptReference.bar.fields.map { field in
             switch field.name {

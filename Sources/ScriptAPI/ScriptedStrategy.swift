@@ -47,6 +47,7 @@ public final class ScriptedStrategy: Strategy {
         let environment = caller.environment
         environment.show(view.account, view.quote, view.now, view.session)
         if environment.readsPosition { environment.position.show(view.position, at: view.quote, view.now) }
+        if environment.readsPending { environment.pending.show(view.pending) }
         switch caller.call(callback, name) {
         case .nothing: return .none
         case .logged: return .logged

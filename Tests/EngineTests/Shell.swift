@@ -61,6 +61,7 @@ struct Shell {
     private(set) var account: [AccountSnapshot] = []
     private(set) var closes: [CloseRequest] = []
     private(set) var moves: [ModifyRequest] = []
+    private(set) var changes: [ModifyOrderRequest] = []
     private(set) var notices: [Notice] = []
     private(set) var deals: [Deal] = []
     /// What the broker says to every close, or change of levels, instead of doing it.
@@ -179,6 +180,10 @@ struct Shell {
                 } else {
                     broker.close(close, into: &results)
                 }
+            case .change(let change):
+                changes.append(change.request)
+                if holdsMoves { continue }
+                broker.modify(change, into: &results)
             case .modify(let change):
                 moves.append(change.request)
                 if holdsMoves { continue }
@@ -206,6 +211,10 @@ struct Shell {
             case .denied(let signal, let denial): "denied \(signal.id) \(denial.code)"
             case .rejected(_, let tag, let rejection): "rejected \(tag) \(rejection.rawValue)"
             case .ordered: nil
+            case .changed(_, let order, let type):
+                "changed \(order.clientTag) \(type.rawValue) \(order.price.text(digits: digits))"
+                    + (order.limitPrice.map { "/\($0.text(digits: digits))" } ?? "")
+            case .changeRejected(_, let tag, let rejection): "kept \(tag) \(rejection.rawValue)"
             case .withdrawn(_, let tag, let why): "withdrawn \(tag) \(why)"
             case .deal(let deal):
                 "\(deal.entry.rawValue) \(deal.side.rawValue) \(deal.volume) \(deal.price.text(digits: digits))"
