@@ -65,6 +65,7 @@ public final class ScriptedExit: ExitRule {
     /// Drops the script's memory of a position that is flat.
     public func forget(_ ticket: PositionID) { data.forget(key: ticket.value) }
 
+    /// Shows the script the terms that hold from now on.
     public func take(_ specification: SymbolSpecification) { caller.environment.show(specification) }
 
     public func takeLogs() -> [StrategyLog] { caller.takeLogs() }

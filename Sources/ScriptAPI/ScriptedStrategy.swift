@@ -57,6 +57,7 @@ public final class ScriptedStrategy: Strategy {
         }
     }
 
+    /// Shows the script the terms that hold from now on.
     public func take(_ specification: SymbolSpecification) { caller.environment.show(specification) }
 
     public func takeLogs() -> [StrategyLog] { caller.takeLogs() }
