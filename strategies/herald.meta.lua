@@ -73,6 +73,7 @@ account = {}
 ---@field volume_step number lots
 ---@field base_currency string ISO code
 ---@field profit_currency string ISO code
+---@field tick_size number what every price of an order is a multiple of
 symbol = {}
 
 ---The last quote: in on_bar the one that closed the bar and that orders meet.
@@ -119,6 +120,19 @@ session = {}
 ---@field magic integer the number of the order that opened it; 0 when Herald did not ask for it
 ---@field strategy string the name of the strategy that owns it
 position = {}
+
+---The strategy's newest pending entry; nil when none rests at the broker. Not for exits.
+---@class herald.pending
+---@field order integer the number of its order
+---@field type string "limit", "stop" or "stop_limit"; one that was reached is a "limit"
+---@field side string "BUY" or "SELL"
+---@field volume number lots
+---@field price number what it waits for
+---@field limit_price number? of a stop_limit entry, nil for the others
+---@field stop_loss number? price, nil without one
+---@field take_profit number? price, nil without one
+---@field bars_left integer? closed bars until it is withdrawn, nil for never
+pending = {}
 
 ---The closed bars; bars[0] is the newest.
 ---@type table<integer, herald.bar?>
@@ -657,9 +671,11 @@ function williams_r(period) end
 ---@class herald.long.keys
 ---@field stop_loss? number absolute price
 ---@field take_profit? number absolute price
----@field order? string "market" (default), "limit" or "stop"
----@field price? number absolute price of a limit or stop entry
----@field expiry? integer closed bars after which a limit or stop entry is withdrawn
+---@field order? string "market" (default), "limit", "stop" or "stop_limit"
+---@field price? number absolute price that a limit, stop or stop_limit entry waits for
+---@field limit_price? number absolute price, better than price, at which a stop_limit entry places its limit entry once price is reached
+---@field expiry? integer|"day" closed bars after which a waiting entry is withdrawn, or "day": the broker drops it at the end of its day
+---@field expires? integer instant at which the broker drops it, seconds since 1970, UTC, as tick.time + 3600
 ---@field size_hint? number factor in (0, 1] that shrinks the size
 ---@field confidence? number 0 to 1, recorded only
 ---@field reason? string why, for the record
@@ -673,9 +689,11 @@ function long(keys) end
 ---@class herald.short.keys
 ---@field stop_loss? number absolute price
 ---@field take_profit? number absolute price
----@field order? string "market" (default), "limit" or "stop"
----@field price? number absolute price of a limit or stop entry
----@field expiry? integer closed bars after which a limit or stop entry is withdrawn
+---@field order? string "market" (default), "limit", "stop" or "stop_limit"
+---@field price? number absolute price that a limit, stop or stop_limit entry waits for
+---@field limit_price? number absolute price, better than price, at which a stop_limit entry places its limit entry once price is reached
+---@field expiry? integer|"day" closed bars after which a waiting entry is withdrawn, or "day": the broker drops it at the end of its day
+---@field expires? integer instant at which the broker drops it, seconds since 1970, UTC, as tick.time + 3600
 ---@field size_hint? number factor in (0, 1] that shrinks the size
 ---@field confidence? number 0 to 1, recorded only
 ---@field reason? string why, for the record
@@ -685,6 +703,36 @@ function long(keys) end
 ---@param keys herald.short.keys
 ---@return herald.Decision
 function short(keys) end
+
+---@class herald.change.keys
+---@field price? number absolute price that it waits for
+---@field limit_price? number absolute price of a stop_limit entry's limit entry
+---@field stop_loss? number absolute price
+---@field take_profit? number absolute price
+---@field expiry? integer|"day" closed bars after which a waiting entry is withdrawn, or "day": the broker drops it at the end of its day
+---@field expires? integer instant at which the broker drops it, seconds since 1970, UTC, as tick.time + 3600
+---@field reason? string why, for the record
+
+---Changes the strategy's newest pending entry, the one that `pending` shows; what is not given stays. The guards judge what it becomes like a new entry, the broker may refuse, and then it rests on as it was.
+---@param keys herald.change.keys
+---@return herald.Decision
+function change(keys) end
+
+---@class herald.cancel.keys
+---@field reason? string why, for the record
+
+---Withdraws the strategy's pending entries; its positions stay.
+---@param keys herald.cancel.keys
+---@return herald.Decision
+function cancel(keys) end
+
+---@class herald.close_by.keys
+---@field reason? string why, for the record
+
+---Closes the strategy's long positions by its short ones without paying the spread, in pairs in the order of their opening; what one of a pair has more stays. For hedging accounts with `entries.hedging`.
+---@param keys herald.close_by.keys
+---@return herald.Decision
+function close_by(keys) end
 
 ---Does nothing and says why, for the "why no trade?" record.
 ---@param reason any

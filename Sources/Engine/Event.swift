@@ -18,6 +18,8 @@ public enum Event: Sendable {
     case barClosed(symbol: Int, Bar)
     /// A symbol's bid and ask.
     case quote(symbol: Int, Quote)
+    /// The terms of a symbol are these from now on.
+    case specification(symbol: Int, ContractValue)
     /// A broker's answer, or something the broker did by itself.
     case execution(ExecutionResult)
     /// Money was paid in (positive) or out; the balance moves, no limit gains headroom.
@@ -58,6 +60,8 @@ public enum Effect: Sendable {
     case close(ApprovedClose)
     /// Move the stop and target of a position.
     case modify(ApprovedModify)
+    /// Change a pending entry.
+    case change(ApprovedOrderChange)
     /// Write something down.
     case record(Fact)
 }

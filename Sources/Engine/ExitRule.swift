@@ -15,6 +15,13 @@ public protocol ExitRule: AnyObject {
     func forget(_ ticket: PositionID)
     /// Messages the script logged since last asked; asked for after every answer but `.none`.
     func takeLogs() -> [StrategyLog]
+    /// The terms of the traded symbol are these from now on.
+    func take(_ specification: SymbolSpecification)
+}
+
+extension ExitRule {
+    /// Nothing: for exits that do not look at the terms.
+    public func take(_ specification: SymbolSpecification) {}
 }
 
 /// What an exit declared.

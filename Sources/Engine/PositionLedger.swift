@@ -27,6 +27,13 @@ struct PositionLedger {
     /// Takes the newest quote of a symbol that another's money is converted through.
     mutating func see(_ quote: Quote, ofCross symbol: Int, for dependent: Int) { values[dependent].see(quote, of: symbol) }
 
+    /// Takes the terms of a symbol that hold from now on; its positions are counted by them.
+    mutating func take(_ value: ContractValue, of symbol: Int, _ quote: Quote?) {
+        values[symbol] = value
+        for index in holdings.indices where holdings[index].position.symbol == symbol { holdings[index].position.take(value) }
+        if let quote { mark(symbol: symbol, quote) }
+    }
+
     /// Marks a symbol's positions to its quote.
     mutating func mark(symbol: Int, _ quote: Quote) {
         var sum = Money.zero

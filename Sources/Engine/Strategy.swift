@@ -16,6 +16,13 @@ public protocol Strategy: AnyObject {
     func tick(_ view: borrowing StrategyView) -> Decision
     /// Messages the script logged since last asked; asked for after every answer but `.none`.
     func takeLogs() -> [StrategyLog]
+    /// The terms of the traded symbol are these from now on.
+    func take(_ specification: SymbolSpecification)
+}
+
+extension Strategy {
+    /// Nothing: for strategies that do not look at the terms.
+    public func take(_ specification: SymbolSpecification) {}
 }
 
 /// What a strategy declared.
@@ -30,13 +37,15 @@ public struct StrategyPlan: Sendable {
     public var wantsTicks: Bool
     /// Whether ``StrategyView/position`` is looked at; false saves finding it.
     public var readsPosition: Bool
+    /// Whether ``StrategyView/pending`` is looked at.
+    public var readsPending: Bool
 
     public init(
         name: String, timeframe: Timeframe, indicators: [DeclaredIndicator], wantsTicks: Bool,
-        readsPosition: Bool = true
+        readsPosition: Bool = true, readsPending: Bool = true
     ) {
         (self.name, self.timeframe, self.indicators) = (name, timeframe, indicators)
-        (self.wantsTicks, self.readsPosition) = (wantsTicks, readsPosition)
+        (self.wantsTicks, self.readsPosition, self.readsPending) = (wantsTicks, readsPosition, readsPending)
     }
 }
 
@@ -71,6 +80,8 @@ public struct StrategyView {
     public let now: Timestamp
     /// The strategy's newest open position; nil when flat, or when the plan does not read it.
     public let position: Position?
+    /// The strategy's newest pending entry; nil when none rests, or when the plan does not read it.
+    public let pending: PendingEntry?
     /// Where the symbol's market stands in its week.
     public let session: SessionMoment
 }
@@ -83,6 +94,12 @@ public enum Decision {
     case enter(Entry)
     /// Leave all of the strategy's positions, or that part of each; everything also withdraws its pending entries.
     case close(reason: String, part: ClosePart)
+    /// Change the newest pending entry.
+    case change(EntryChange)
+    /// Withdraw the strategy's pending entries and leave its positions alone.
+    case cancel(reason: String)
+    /// Close the strategy's long positions by its short ones, in pairs in the order of their opening.
+    case closeBy(reason: String)
     case skip(Skip)
     /// The script failed; it is not asked again.
     case failed(StrategyFailure)
@@ -92,18 +109,22 @@ public enum Decision {
 public struct Entry {
     /// Buy or sell.
     public var side: Side
-    /// Market, or a limit or stop entry that waits for ``price``.
+    /// Market, or an entry that waits for ``price``.
     public var orderType: OrderType
-    /// Absolute price of a limit or stop entry; nil for market.
+    /// Absolute price that a pending entry waits for; nil for market.
     public var price: Double?
+    /// Absolute price at which a stop-limit entry places its limit entry; nil for every other.
+    public var limitPrice: Double?
     /// Absolute price; nil for no stop.
     public var stopLoss: Double?
     /// Absolute price; nil for no target.
     public var takeProfit: Double?
     /// In (0, 1].
     public var sizeHint: Double
-    /// Closed bars after which a limit or stop entry is withdrawn, 1 to 100,000; nil for never.
+    /// Closed bars after which a pending entry is withdrawn, 1 to 100,000; nil for never.
     public var expiryBars: Int?
+    /// How long the broker is to let a pending entry rest.
+    public var expiration: OrderExpiration
     /// 0 to 1; nil when not given.
     public var confidence: Double?
     /// The script's own words; empty when not given.
@@ -114,11 +135,38 @@ public struct Entry {
     public init(
         side: Side, orderType: OrderType = .market, price: Double? = nil, stopLoss: Double? = nil,
         takeProfit: Double? = nil, sizeHint: Double = 1, expiryBars: Int? = nil, confidence: Double? = nil,
-        reason: String = "", tag: String = ""
+        reason: String = "", tag: String = "", limitPrice: Double? = nil, expiration: OrderExpiration = .untilCancelled
     ) {
         (self.side, self.orderType, self.price, self.stopLoss) = (side, orderType, price, stopLoss)
+        (self.limitPrice, self.expiration) = (limitPrice, expiration)
         (self.takeProfit, self.sizeHint, self.expiryBars) = (takeProfit, sizeHint, expiryBars)
         (self.confidence, self.reason, self.tag) = (confidence, reason, tag)
+    }
+}
+
+/// A wish to change a pending entry, in the script's own numbers; nil for what is to stay.
+public struct EntryChange {
+    /// Absolute price it waits for.
+    public var price: Double?
+    /// Absolute price of a stop-limit entry's limit entry.
+    public var limitPrice: Double?
+    /// Absolute price.
+    public var stopLoss: Double?
+    /// Absolute price.
+    public var takeProfit: Double?
+    /// Closed bars from now on after which it is withdrawn, 1 to 100,000.
+    public var expiryBars: Int?
+    /// How long the broker is to let it rest.
+    public var expiration: OrderExpiration?
+    /// The script's own words; empty when not given.
+    public var reason: String
+
+    public init(
+        price: Double? = nil, limitPrice: Double? = nil, stopLoss: Double? = nil, takeProfit: Double? = nil, expiryBars: Int? = nil,
+        expiration: OrderExpiration? = nil, reason: String = ""
+    ) {
+        (self.price, self.limitPrice, self.stopLoss, self.takeProfit) = (price, limitPrice, stopLoss, takeProfit)
+        (self.expiryBars, self.expiration, self.reason) = (expiryBars, expiration, reason)
     }
 }
 

@@ -10,6 +10,7 @@ struct StrategySlot {
     let timeframe: Timeframe
     let wantsTicks: Bool
     let readsPosition: Bool
+    let readsPending: Bool
     let bars: BarWindow
     let columns: [IndicatorColumn]
     /// The other symbols whose indicators it reads.
@@ -40,16 +41,6 @@ struct StrategySlot {
     var newestOpened: Int64 {
         let end = bars.end.pointee
         return end > 0 ? bars.time[end - 1] : .min
-    }
-
-    struct PendingEntry {
-        let clientTag: Int64
-        let side: Side
-        let volume: Volume
-        let price: Price
-        let stopLoss: Price?
-        let label: String
-        var barsLeft: Int?
     }
 }
 

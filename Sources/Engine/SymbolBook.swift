@@ -39,6 +39,12 @@ struct SymbolBook {
     /// Takes the newest quote of a symbol that its money is converted through.
     mutating func see(_ quote: Quote, ofCross symbol: Int) { value.see(quote, of: symbol) }
 
+    /// Takes the terms that hold from now on, which know every quote they need. Bars and indicators stay as they are.
+    mutating func take(_ value: ContractValue) {
+        self.value = value
+        sessions = SessionClock(value.specification.sessions)
+    }
+
     /// Where the symbol's market stands in its week.
     mutating func session(at time: Timestamp) -> SessionMoment { sessions.moment(at: time.seconds) }
 

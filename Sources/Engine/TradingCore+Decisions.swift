@@ -16,6 +16,9 @@ extension TradingCore {
             slots[index].isStopped = true
             effects.record(.failed(strategy: index, failure, exit: nil))
         case .close(let reason, let part): close(index, point, reason: reason, part, &effects)
+        case .change(let wish): change(index, wish, point, &effects)
+        case .cancel(let reason): cancel(index, point, reason, &effects)
+        case .closeBy(let reason): closeBy(index, point, reason, &effects)
         case .enter(let entry): enter(index, entry, point, &effects)
         }
     }
@@ -74,6 +77,8 @@ extension TradingCore {
         signal.sizeHint = entry.sizeHint
         signal.expiryBars = entry.expiryBars
         (signal.confidence, signal.tag) = (entry.confidence, entry.tag)
+        signal.expiration = entry.expiration
+        signal.limitPrice = entry.limitPrice.flatMap { specification.price($0, .halfAwayFromZero) }
         signal.price = entry.price.flatMap { specification.price($0, .halfAwayFromZero) }
         signal.stopLoss = entry.stopLoss.flatMap { specification.price($0, up) }
         signal.takeProfit = entry.takeProfit.flatMap { specification.price($0, down) }
@@ -107,7 +112,7 @@ extension TradingCore {
         effects.append(.close(guards.approve(request)))
     }
 
-    private mutating func nextSignal(
+    mutating func nextSignal(
         _ index: Int, _ side: Side, _ action: Signal.Action, _ point: DecisionPoint, _ reason: String
     ) -> Signal {
         signalCount += 1
@@ -121,7 +126,7 @@ extension TradingCore {
 extension Signal {
     /// Whether every price an entry gave found a place on the grid.
     fileprivate func carriesPrices(of entry: Entry) -> Bool {
-        (entry.price == nil) == (price == nil) && (entry.stopLoss == nil) == (stopLoss == nil)
-            && (entry.takeProfit == nil) == (takeProfit == nil)
+        (entry.price == nil) == (price == nil) && (entry.limitPrice == nil) == (limitPrice == nil)
+            && (entry.stopLoss == nil) == (stopLoss == nil) && (entry.takeProfit == nil) == (takeProfit == nil)
     }
 }

@@ -132,6 +132,7 @@ extension TradingCore {
         return StrategyView(
             account: ledger.account, quote: quote, now: now,
             position: slots[index].readsPosition ? ledger.newest(strategy: index) : nil,
+            pending: slots[index].readsPending ? slots[index].resting.last : nil,
             session: books[slots[index].symbol].session(at: now))
     }
 }

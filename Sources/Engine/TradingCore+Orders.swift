@@ -13,7 +13,7 @@ extension TradingCore {
         // A reversal decided on a tick fills at the worse of both quotes: that is what it is sized and judged on.
         if let decided, signal.decision == .tick { quote = quote.worse(decided, opening: signal.side) }
         let context = context(index, quote)
-        let entryPrice = signal.price ?? quote.opening(signal.side)
+        let entryPrice = signal.limitPrice ?? signal.price ?? quote.opening(signal.side)
         switch sizing.volume(
             hint: signal.sizeHint, side: signal.side, entry: entryPrice, stop: signal.stopLoss, in: context)
         {
@@ -24,7 +24,8 @@ extension TradingCore {
                 orderType: signal.orderType, price: signal.price, stopLoss: kept(signal.stopLoss, adding: index, signal.side),
                 takeProfit: signal.takeProfit, expiryBars: signal.expiryBars, decision: signal.decision,
                 decisionQuote: decided ?? quote, followsFill: decided != nil, clientTag: signal.id,
-                label: signal.tag.isEmpty ? signal.reason : signal.tag)
+                label: signal.tag.isEmpty ? signal.reason : signal.tag, limitPrice: signal.limitPrice,
+                expiration: signal.expiration)
             switch guards.review(order, in: context) {
             case .denied(let denials):
                 for denial in denials { effects.record(.denied(signal, denial)) }
@@ -49,19 +50,21 @@ extension TradingCore {
     }
 
     /// What guards and sizing see of the account and of a strategy's symbol.
-    private func context(_ index: Int, _ quote: Quote) -> RiskContext {
+    ///
+    /// - Parameter tag: the order of a pending entry that is to be left out.
+    func context(_ index: Int, _ quote: Quote, without tag: Int64? = nil) -> RiskContext {
         let book = books[slots[index].symbol]
         let currencies = [book.value.specification.baseCurrency, book.value.specification.profitCurrency]
         let range = slots[index].range?.newest() ?? .nan
         return RiskContext(
             now: now, account: ledger.account, leverage: configuration.leverage, value: book.value, quote: quote,
-            quoteTime: book.quoteTime, exposures: exposures, watch: watch, activity: activity,
+            quoteTime: book.quoteTime, exposures: exposures(without: tag), watch: watch, activity: activity,
             averageRange: range.isNaN ? nil : Price(range),
             news: news.filter { currencies.contains($0.currency) }.map(\.time.seconds))
     }
 
     /// Everything open, resting at the broker or on its way to it, as if all of it were filled.
-    private var exposures: ContiguousArray<Exposure> {
+    private func exposures(without tag: Int64?) -> ContiguousArray<Exposure> {
         var found: ContiguousArray<Exposure> = []
         for holding in ledger.holdings {
             let position = holding.position
@@ -70,11 +73,11 @@ extension TradingCore {
                 to: &found)
         }
         for index in slots.indices {
-            for entry in slots[index].resting + slots[index].withdrawing {
-                add(index, slots[index].symbol, entry.side, entry.volume, .pending, entry.price, entry.stopLoss, to: &found)
+            for entry in slots[index].resting + slots[index].withdrawing where entry.clientTag != tag {
+                add(index, slots[index].symbol, entry.side, entry.volume, .pending, entry.entryPrice, entry.stopLoss, to: &found)
             }
             guard let order = slots[index].outstanding else { continue }
-            let entry = order.price ?? order.decisionQuote.opening(order.side)
+            let entry = order.entryPrice ?? order.decisionQuote.opening(order.side)
             add(index, order.symbol, order.side, order.volume, .requested, entry, order.stopLoss, to: &found)
         }
         return found
@@ -102,7 +105,7 @@ extension TradingCore {
 
     /// Asks the broker to withdraw a pending entry.
     mutating func withdraw(
-        _ pending: StrategySlot.PendingEntry, _ index: Int, why: String, _ reason: ExitReason, _ point: DecisionPoint,
+        _ pending: PendingEntry, _ index: Int, why: String, _ reason: ExitReason, _ point: DecisionPoint,
         _ effects: inout EffectBuffer
     ) {
         slots[index].withdrawing.append(pending)
@@ -127,7 +130,9 @@ extension TradingCore {
         case (.order, .rejected(let rejection)):
             refused(result, rejection)
             effects.record(.rejected(strategy: result.strategy, clientTag: result.clientTag, rejection))
-        case (.order, .cancelled): forget(result)
+        case (.order, .cancelled(let why)): cancelled(result, why, &effects)
+        case (.change(let tag), .pending): changed(result.strategy, tag, &effects)
+        case (.change(let tag), .rejected(let rejection)): changeRefused(result.strategy, tag, rejection, &effects)
         default: break  // answers no broker gives
         }
         if flattening != nil { showDeferred(&effects) }
@@ -147,10 +152,10 @@ extension TradingCore {
     private mutating func filled(_ deal: Deal, _ result: ExecutionResult, _ effects: inout EffectBuffer) {
         let index = result.strategy
         let answered = slots[index].outstanding.flatMap { $0.clientTag == result.clientTag ? $0 : nil }
-        let isIt = { (entry: StrategySlot.PendingEntry) in entry.clientTag == result.clientTag }
+        let isIt = { (entry: PendingEntry) in entry.clientTag == result.clientTag }
         let resting = slots[index].resting.first(where: isIt) ?? slots[index].withdrawing.first(where: isIt)
         forget(result)
-        if !deal.entry.isClosing, let wanted = answered.map({ $0.price ?? $0.decisionQuote.opening($0.side) }) ?? resting?.price {
+        if !deal.entry.isClosing, let wanted = answered.map({ $0.entryPrice ?? $0.decisionQuote.opening($0.side) }) ?? resting?.entryPrice {
             // What an entry cost beyond the price it was decided at, or waited for.
             activity.filled(symbol: deal.symbol, side: deal.side, wanted: wanted, got: deal.price)
         }
@@ -171,16 +176,21 @@ extension TradingCore {
     private mutating func rests(_ result: ExecutionResult, _ effects: inout EffectBuffer) {
         guard let order = slots[result.strategy].outstanding, order.clientTag == result.clientTag else { return }
         slots[result.strategy].outstanding = nil
-        slots[result.strategy].resting.append(
-            StrategySlot.PendingEntry(
-                clientTag: order.clientTag, side: order.side, volume: order.volume,
-                price: order.price ?? order.decisionQuote.opening(order.side), stopLoss: order.stopLoss, label: order.label,
-                barsLeft: order.expiryBars))
+        slots[result.strategy].resting.append(PendingEntry(order))
         // What was on its way when entries were stopped must not rest on.
         let isStopped = watch.action != nil
         guard isStopped || slots[result.strategy].currentExits.hasFailed else { return }
         let entry = slots[result.strategy].resting.removeLast()
         withdraw(entry, result.strategy, why: isStopped ? "stopped" : "exit_failed", .protective, .guardian, &effects)
+    }
+
+    /// A pending entry is gone: its withdrawal was recorded when it was asked for, the end of its time is news.
+    private mutating func cancelled(_ result: ExecutionResult, _ why: ExecutionResult.Cancellation, _ effects: inout EffectBuffer) {
+        let rested = slots[result.strategy].resting.contains { $0.clientTag == result.clientTag }
+        forget(result)
+        if why == .expired, rested {
+            effects.record(.withdrawn(strategy: result.strategy, clientTag: result.clientTag, why: why.rawValue))
+        }
     }
 
     /// The order of an answer neither waits for one nor rests any more.

@@ -50,7 +50,8 @@ extension TradingCore {
     private mutating func giveStop(_ place: Int, _ position: Position, _ quote: Quote, _ effects: inout EffectBuffer) {
         let specification = books[position.symbol].value.specification
         let price = quote.closing(position.side)
-        let least = Double(specification.stopsLevelPoints + 1) * specification.point.double
+        // Rounding towards the price may take up to a tick of it.
+        let least = Double(specification.stopsLevelPoints) * specification.point.double + specification.tick.double
         let distance = max(price.double * configuration.protection.stopPercent / 100, least)
         let wished = position.side == .buy ? price.double - distance : price.double + distance
         guard case .success(let stop) = position.tighter(wished, quote, specification) else { return leaveUnprotected(place, &effects) }

@@ -15,7 +15,7 @@ public struct TradingCore {
     var slots: ContiguousArray<StrategySlot> = []
     var ledger: PositionLedger
     /// For each symbol those whose money is converted through it.
-    let feeds: [[Int]]
+    var feeds: [[Int]]
     var watch: AccountWatch
     var activity: RiskActivity
     /// Scheduled news, oldest first.
@@ -80,7 +80,7 @@ public struct TradingCore {
                 bars: window, columns: columns, specification: books[own].value.specification, strategyName: plan.name))
         let slot = StrategySlot(
             strategy: assignment.strategy, name: plan.name, symbol: own, timeframe: plan.timeframe,
-            wantsTicks: plan.wantsTicks, readsPosition: plan.readsPosition, bars: window, columns: columns,
+            wantsTicks: plan.wantsTicks, readsPosition: plan.readsPosition, readsPending: plan.readsPending, bars: window, columns: columns,
             otherSymbols: otherSymbols, range: try rangeColumn(own, bit), closedBit: bit, isReady: columns.isEmpty,
             exitSets: [exits])
         return slot
@@ -132,6 +132,7 @@ public struct TradingCore {
         switch event.payload {
         case .barClosed(let symbol, let bar): closeBar(symbol, bar, at: event.time)
         case .quote(let symbol, let quote): self.quote(symbol, quote, at: event.time, into: &effects)
+        case .specification(let symbol, let value): change(symbol, to: value, at: event.time, into: &effects)
         case .execution(let result): execute(result, at: event.time, into: &effects)
         case .cashFlow(let amount): flow(amount, at: event.time, into: &effects)
         case .news(let events): news = events.sorted { $0.time < $1.time }

@@ -158,7 +158,6 @@ extension SymbolSpecification {
     /// Tick price over tick size; nil without a tick price.
     var ticksPerPrice: Fraction? {
         guard let price = margin.tickPrice, price.raw > 0 else { return nil }
-        let size = tickSize.map { $0.raw > 0 ? $0 : point } ?? point
-        return Fraction(Int128(price.raw), Int128(size.raw))
+        return Fraction(Int128(price.raw), Int128(tick.raw))
     }
 }

@@ -47,28 +47,34 @@ public struct SymbolSpecification: Hashable, Sendable {
     /// The smallest price step.
     @inlinable public var point: Price { Price(raw: powerOfTen(8 - digits)) }
 
+    /// What every price of an order is a multiple of: ``tickSize``, or else a point.
+    @inlinable public var tick: Price { tickSize.map { $0.raw > 0 ? $0 : point } ?? point }
+
     /// A price as text with the symbol's digits.
     public func text(_ price: Price) -> String { price.text(digits: digits) }
 
-    /// Rounds a price onto the grid; nil for NaN, infinity, zero, negative or too large.
+    /// Rounds a price onto the grid of ``tick``; nil for NaN, infinity, zero, negative or too large.
     ///
-    /// A value within a millionth of a point of a grid price is that price, so that binary noise never moves a stop
-    /// by a whole point.
+    /// A value within a millionth of a tick of a grid price is that price, so that binary noise never moves a stop
+    /// by a whole tick.
     public func price(_ value: Double, _ rounding: Rounding) -> Price? {
         let points = value * Double(powerOfTen(digits))
         guard points.isFinite, points > 0, points < 9e15 else { return nil }
-        let nearest = points.rounded()
+        let tick = tick
+        let ticks = tick == point ? points : points * Double(point.raw) / Double(tick.raw)
+        guard ticks < 9e15 else { return nil }
+        let nearest = ticks.rounded()
         let whole: Double =
-            if abs(points - nearest) <= 1e-6 {
+            if abs(ticks - nearest) <= 1e-6 {
                 nearest
             } else {
                 switch rounding {
                 case .halfAwayFromZero: nearest
-                case .down: points.rounded(.down)
-                case .up: points.rounded(.up)
+                case .down: ticks.rounded(.down)
+                case .up: ticks.rounded(.up)
                 }
             }
-        let (raw, overflow) = Int64(whole).multipliedReportingOverflow(by: point.raw)
+        let (raw, overflow) = Int64(whole).multipliedReportingOverflow(by: tick.raw)
         return overflow || raw <= 0 ? nil : Price(raw: raw)
     }
 

@@ -71,7 +71,7 @@ public enum BacktestCommand {
         let begin = clock.now
         let prices = try prices(request, value, timeframe)
         let loading = (clock.now - begin).seconds
-        let symbols = [prices.symbol] + (try others(request, timeframe))
+        let symbols = try dated([prices.symbol] + (try others(request, timeframe)), settings)
         var plan = plan(request, symbols, strategy, exits, request.stress)
         plan.recorder = record.map { RunRecordWriter(plan, to: $0) }
         let (outcome, running) = try measured(plan)

@@ -55,6 +55,7 @@ extension BacktestDriver {
     /// One instant: the bars that ended close, in name order and before any script runs, then a tick of each symbol that has one.
     private mutating func stepTick(_ nanoseconds: Int64) {
         let time = Timestamp(nanoseconds: nanoseconds)
+        if nanoseconds >= nextChange { changeTerms(at: time) }
         for symbol in ticks.indices {
             if let bar = ticks[symbol].takeEnded(at: nanoseconds) { core.closeBar(symbol, bar, at: time) }
         }
@@ -108,9 +109,10 @@ extension BacktestDriver {
         return true
     }
 
-    /// After a step at an instant: when next a bar ends or begins, a day begins, or time alone changes account or broker.
+    /// After a step at an instant: when next a bar ends or begins, a day begins, terms change, or time alone changes account or
+    /// broker.
     private func quiet(after time: Int64) -> Int64 {
-        var until = min(core.quietUntil.nanoseconds, broker.quietUntil.nanoseconds)
+        var until = min(nextChange, core.quietUntil.nanoseconds, broker.quietUntil.nanoseconds)
         for symbol in ticks.indices { until = min(until, ticks[symbol].horizon) }
         return min(until, time >= tradeFrom.nanoseconds ? curve.dayEnds.nanoseconds : tradeFrom.nanoseconds)
     }

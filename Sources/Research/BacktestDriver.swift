@@ -11,7 +11,7 @@ internal import Trading
 public struct BacktestDriver {
     var core: TradingCore
     var broker: SimulatedBroker
-    private var effects = EffectBuffer()
+    var effects = EffectBuffer()
     var results: [ExecutionResult] = []
     private var cursors: [SymbolCursor]
     /// The places in the ticks, for the price models that walk them; empty for the others.
@@ -22,6 +22,11 @@ public struct BacktestDriver {
     var record: BacktestRecord
     var curve: EquityCurve
     let tradeFrom: Timestamp
+    /// Changes of terms that have not come yet, the next one last.
+    var changes: [(symbol: Int, change: SpecificationChange)]
+    /// When the next of them comes, nanoseconds since 1970.
+    var nextChange: Int64
+    var appliedChanges = 0
     let stopsOnFailure: Bool
     /// Symbols that are only read come first, so that what converts through them meets their quotes of the same instant.
     private let quoteOrder: [Int]
@@ -45,8 +50,10 @@ public struct BacktestDriver {
         ticks = walksTicks ? plan.symbols.map { TickCursor($0, plan.priceModel, zone: plan.dataZone) } : []
         runs = Array(repeating: nil, count: ticks.count)
         record = BacktestRecord(
-            specifications: plan.symbols.map(\.value.specification), keepsDecisions: plan.keepsDecisions, recorder: plan.recorder)
+            specifications: plan.symbols.map(\.finestSpecification), keepsDecisions: plan.keepsDecisions, recorder: plan.recorder)
         curve = EquityCurve(initial: plan.balance)
+        changes = plan.datedChanges.reversed()
+        nextChange = changes.last?.change.from.nanoseconds ?? .max
     }
 
     /// Runs to the end of the data, or to the first failing script when the plan says so.
@@ -60,7 +67,7 @@ public struct BacktestDriver {
         curve.finish()
         return BacktestOutcome(
             record: record, curve: curve, balance: broker.balance, ambiguousExits: broker.ambiguousExits,
-            quotes: ticks.reduce(into: QuoteCount()) { $0.add($1.count) })
+            quotes: ticks.reduce(into: QuoteCount()) { $0.add($1.count) }, appliedChanges: appliedChanges)
     }
 
     /// Whether a script failed and the plan ends with that.
@@ -73,6 +80,7 @@ public struct BacktestDriver {
 
     /// One instant: bars that ended close, the symbols whose bars open quote their opens, then walk their paths.
     private mutating func step(_ time: Timestamp) {
+        if time.nanoseconds >= nextChange { changeTerms(at: time) }
         for symbol in cursors.indices {
             if let bar = cursors[symbol].takeEnded(at: time) { core.closeBar(symbol, bar, at: time) }
         }
@@ -137,7 +145,7 @@ public struct BacktestDriver {
     }
 
     /// Hands the broker's answers to the core; they may call forth more.
-    private mutating func deliver(_ time: Timestamp) {
+    mutating func deliver(_ time: Timestamp) {
         var next = 0
         while next < results.count {
             core.execute(results[next], at: time, into: &effects)
@@ -148,13 +156,14 @@ public struct BacktestDriver {
     }
 
     /// Until the core asks for nothing more: orders and closes go to the broker, its answers back to the core.
-    private mutating func carryOut(_ time: Timestamp) {
+    mutating func carryOut(_ time: Timestamp) {
         while let effect = effects.takeNext() {
             switch effect {
             case .record(let fact): record.take(fact, at: time)
             case .submit(let order): broker.submit(order, into: &results)
             case .close(let close): broker.close(close, into: &results)
             case .modify(let change): broker.modify(change, into: &results)
+            case .change(let change): broker.modify(change, into: &results)
             }
             var next = 0
             while next < results.count {

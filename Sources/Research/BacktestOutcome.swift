@@ -13,6 +13,8 @@ public struct BacktestOutcome {
     public let ambiguousExits: Int
     /// The quotes of a price model that walks ticks; none for `pessimistic_ohlc`.
     public let quotes: QuoteCount
+    /// Changes of terms that came while it ran.
+    public internal(set) var appliedChanges = 0
 
     /// Sums over the closed trades.
     public var statistics: TradeStatistics { TradeStatistics(record.trades) }

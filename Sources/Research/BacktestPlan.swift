@@ -63,6 +63,8 @@ public struct BacktestSymbol {
     public internal(set) var ticks: TickSeries?
     /// Where the spreads of the bars that ``series`` was made of came from; nil where nobody counted.
     var spreads: SpreadSources?
+    /// The terms that follow ``value``, oldest first.
+    public var changes: [SpecificationChange] = []
 
     public init(value: ContractValue, series: BarSeries) {
         precondition(series.count > 0, "Invariant: a symbol of a backtest has bars")
@@ -73,5 +75,25 @@ public struct BacktestSymbol {
     public init(value: ContractValue, ticks: TickSeries, timeframe: Timeframe, zone: ZoneRules) {
         self.init(value: value, series: ticks.bars(timeframe, zone: zone))
         self.ticks = ticks
+    }
+}
+
+/// Terms of a symbol that hold from a day on.
+public struct SpecificationChange: Hashable, Sendable {
+    /// The first instant of them, UTC.
+    public var from: Timestamp
+    /// The specification, with money in the account's currency.
+    public var value: ContractValue
+
+    public init(from: Timestamp, value: ContractValue) { (self.from, self.value) = (from, value) }
+}
+
+extension BacktestSymbol {
+    /// The terms whose prices have the most digits, for texts that must not lose any.
+    var finestSpecification: SymbolSpecification { finestValue.specification }
+
+    /// The same with money.
+    var finestValue: ContractValue {
+        changes.map(\.value).reduce(value) { $1.specification.digits > $0.specification.digits ? $1 : $0 }
     }
 }

@@ -80,7 +80,7 @@ extension BacktestSymbol {
     /// The same prices with wider, or narrower, spreads.
     func stressed(by stress: StressFactors) -> BacktestSymbol {
         guard stress.spread != 1 else { return self }
-        let point = value.specification.point
+        let point = Price(raw: series.pointRaw)
         func widened(_ spread: Int64) -> Int32 {
             Int32(clamping: stress.widened(Price(raw: spread * point.raw), point: point).raw / point.raw)
         }

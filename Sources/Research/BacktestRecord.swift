@@ -14,7 +14,7 @@ public struct BacktestRecord {
     public private(set) var skips: [String: Int] = [:]
     /// Signals to enter.
     public private(set) var entrySignals = 0
-    /// Closes and moved stops or targets that the broker refused: code to count.
+    /// Closes, moved stops or targets and changed entries that the broker refused: code to count.
     public private(set) var exitRefusals: [String: Int] = [:]
     /// Closes of exits that were carried out.
     public private(set) var exitCloses = 0
@@ -65,6 +65,7 @@ public struct BacktestRecord {
         case .rejected(_, _, let rejection):
             count(Denial(code: rejection.rawValue, formula: "refused by the broker, MT5 code \(rejection.retcode)"))
         case .exitRejected(_, _, let rejection): exitRefusals[rejection.rawValue, default: 0] += 1
+        case .changeRejected(_, _, let rejection): exitRefusals[rejection.rawValue, default: 0] += 1
         case .deal(let deal): if let trade = book.take(deal) { trades.append(trade) }
         case .latched(let denial): latches.append(RunLatch(time: time, denial: denial))
         case .failed(let strategy, let failure, let exit):
@@ -78,7 +79,7 @@ public struct BacktestRecord {
             swapNights += 1
             swapCharged = swapCharged + amount
             if swaps.count < 1000 { swaps.append((time, strategy, position, amount)) }
-        case .ordered, .withdrawn, .modified, .cashFlow: break
+        case .ordered, .changed, .withdrawn, .modified, .cashFlow: break
         }
     }
 

@@ -31,7 +31,7 @@ extension BacktestReport {
             ("ambiguous_exits", "\(outcome.ambiguousExits) exits in bars that held both stop and target; the stop was taken"),
         ]
         if let delayText { list.append(("delay", delayText)) }
-        if let delayText { list.append(("delay", delayText)) }
+        if let termsText { list.append(("terms", termsText)) }
         if let free = netWithoutCosts {
             let money = { (amount: Money) in "\(amount.text(digits: 2)) \(plan.currency)" }
             list.append(
@@ -67,6 +67,15 @@ extension BacktestReport {
         }
         guard plan.priceModel != .realTicks else { return plan.priceModel.spreadAssumption + ": every real quote has its own" }
         return ([plan.priceModel.spreadAssumption] + sources).joined(separator: "; ")
+    }
+
+    /// How many dated changes of terms came in the run; nil where none is dated.
+    private var termsText: String? {
+        let dated = plan.datedChanges
+        guard !dated.isEmpty else { return nil }
+        let names = dated.map { "\(plan.symbols[$0.symbol].value.specification.name) \($0.change.from.description.prefix(10))" }
+        return "those of the first quote's day, then \(outcome.appliedChanges) of \(dated.count) dated snapshots: "
+            + names.joined(separator: ", ")
     }
 
     /// Each exit with its priority and when it is asked, behind its strategy when there are several.

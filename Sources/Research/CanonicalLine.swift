@@ -136,6 +136,18 @@ extension CanonicalLine {
             number(signal.id)
             word(denial.code)
         case .ordered(let order): write(order, specifications[order.symbol].name)
+        case .changed(_, let order, let type):
+            word("changed")
+            number(order.clientTag)
+            word(type.rawValue)
+            decimal("price=", order.price)
+            decimal("sl=", order.stopLoss)
+            decimal("tp=", order.takeProfit)
+            write(order.limitPrice, order.expiration)
+        case .changeRejected(_, let tag, let rejection):
+            word("change_rejected")
+            number(tag)
+            word(rejection.rawValue)
         case .withdrawn(_, let tag, let why):
             word("withdrawn")
             number(tag)
@@ -189,6 +201,7 @@ extension CanonicalLine {
         decimal("sl=", signal.stopLoss)
         decimal("tp=", signal.takeProfit)
         decimal("hint=", Price(signal.sizeHint))
+        write(signal.limitPrice, signal.expiration)
     }
 
     private mutating func write(_ exit: ExitSignal, _ symbol: String) {
@@ -216,6 +229,13 @@ extension CanonicalLine {
         decimal("price=", order.price)
         decimal("sl=", order.stopLoss)
         decimal("tp=", order.takeProfit)
+        write(order.limitPrice, order.expiration)
+    }
+
+    /// Only where there are any, so that the lines of plain orders stay as they were.
+    private mutating func write(_ limitPrice: Price?, _ expiration: OrderExpiration) {
+        if limitPrice != nil { decimal("limit=", limitPrice) }
+        if let text = expiration.text { word("expires=" + text.replacing(" ", with: ",")) }
     }
 
     private mutating func write(_ deal: Deal, _ symbol: String) {

@@ -37,7 +37,7 @@ public enum MarketRun {
                 specification: value.specification, timeframe: base, from: start, count: settings.market.bars)
             symbols.append(BacktestSymbol(value: value, series: series))
         }
-        var plan = BacktestPlan(settings, symbols: symbols, strategies: assignments)
+        var plan = BacktestPlan(settings, symbols: try BacktestCommand.dated(symbols, settings), strategies: assignments)
         plan.recorder = record.map { RunRecordWriter(plan, to: $0) }
         let (outcome, seconds) = try BacktestCommand.measured(plan)
         try plan.recorder?.finish(outcome.record)

@@ -6,7 +6,9 @@ internal import Trading
 struct RunRecordFact: Decodable {
     /// What happened: one for each case of `Fact`.
     enum Kind: String, Decodable, CaseIterable {
-        case signal, skipped, denied, rejected, ordered, withdrawn, deal, exit, modified, swap
+        case signal, skipped, denied, rejected, ordered, changed
+        case changeRejected = "change_rejected"
+        case withdrawn, deal, exit, modified, swap
         case exitRejected = "exit_rejected"
         case latched, released
         case cashFlow = "cash_flow"
@@ -20,6 +22,8 @@ struct RunRecordFact: Decodable {
                 case .denied: .denied
                 case .rejected: .rejected
                 case .ordered: .ordered
+                case .changed: .changed
+                case .changeRejected: .changeRejected
                 case .withdrawn: .withdrawn
                 case .deal: .deal
                 case .exit: .exit
@@ -38,9 +42,10 @@ struct RunRecordFact: Decodable {
 
     private enum CodingKeys: String, CodingKey {
         case kind, strategy, symbol, code, observed, limit, formula, reason, signal, order, retcode, position, action, side, type, entry
-        case volume, price, profit, amount, value, file, line, message, callback, exit, priority, whole, alarm, verdict, because, label
-        case text = "time", stopLoss = "stop_loss", takeProfit = "take_profit", liftedBy = "lifted_by", openPrice = "open_price",
-            overruledBy = "overruled_by"
+        case volume, price, profit, amount, value, file, line, message, callback, exit, priority, whole, alarm, verdict, because, label,
+            expires
+        case text = "time", stopLoss = "stop_loss", takeProfit = "take_profit", liftedBy = "lifted_by", overruledBy = "overruled_by", openPrice = "open_price"
+        case limitPrice = "limit_price"
     }
 
     let kind: Kind
@@ -49,9 +54,12 @@ struct RunRecordFact: Decodable {
     let strategy: String?
     let symbol, code, observed, limit, formula, reason: String?
     let signal, order, retcode, position: Int64?
-    let action, side, type, entry, volume, price, profit, amount: String?
+    let action, side, entry, volume, profit, amount: String?
+    /// Of a pending order as it was last changed.
+    private(set) var type, price, limitPrice, expires: String?
     let value: Double?
-    let stopLoss, takeProfit, liftedBy, openPrice: String?
+    private(set) var stopLoss, takeProfit: String?
+    let liftedBy, openPrice: String?
     let file, message, callback: String?
     let line: Int64?
     /// The name of an exit, and the words it is known by on deals and levels.
@@ -81,6 +89,8 @@ struct RunRecordFact: Decodable {
         case .denied: ofStrategy && signal != nil && isDenial
         case .rejected: ofStrategy && order != nil && code != nil
         case .ordered: ofStrategy && order != nil && side != nil && volume != nil && type != nil
+        case .changed: ofStrategy && order != nil && type != nil && price != nil
+        case .changeRejected: ofStrategy && order != nil && code != nil
         case .withdrawn: ofStrategy && order != nil && reason != nil
         case .deal:
             ofStrategy && position != nil && side != nil && isVolume && price != nil
@@ -99,7 +109,18 @@ struct RunRecordFact: Decodable {
     }
 
     /// Whether a deal closed less than was open.
-    var isPartialClose: Bool { kind == .deal && entry == "out" && openBefore.map { lots < $0 } ?? false }
+    var isPartialClose: Bool { kind == .deal && isClosing && openBefore.map { lots < $0 } ?? false }
+
+    /// Whether a deal takes from a position and does nothing else.
+    var isClosing: Bool { entry.flatMap(Deal.Entry.init(rawValue:))?.isClosing ?? false }
+
+    /// An order as a later change of it left it.
+    func changed(by change: RunRecordFact) -> RunRecordFact {
+        var next = self
+        (next.type, next.price, next.limitPrice, next.expires) = (change.type, change.price, change.limitPrice, change.expires)
+        (next.stopLoss, next.takeProfit) = (change.stopLoss, change.takeProfit)
+        return next
+    }
 
     private var isVolume: Bool { volume.flatMap { Volume(text: $0) } != nil }
 

@@ -11,7 +11,7 @@ struct RunRecordNames {
 
     init(_ plan: BacktestPlan) {
         strategies = plan.strategies.map { ($0.strategy.plan.name, $0.symbol) }
-        symbols = plan.symbols.map(\.value)
+        symbols = plan.symbols.map(\.finestValue)
     }
 
     func specification(_ name: String) -> SymbolSpecification? { symbols.first { $0.specification.name == name }?.specification }
@@ -138,6 +138,12 @@ extension RunRecordLine {
             text("code", rejection.rawValue)
             integer("retcode", Int64(rejection.retcode))
         case .ordered(let order): write(order, names)
+        case .changed(_, let order, let type): write(order, type, names)
+        case .changeRejected(let strategy, let tag, let rejection):
+            owner(strategy, names)
+            integer("order", tag)
+            text("code", rejection.rawValue)
+            integer("retcode", Int64(rejection.retcode))
         case .withdrawn(let strategy, let tag, let why):
             owner(strategy, names)
             integer("order", tag)
@@ -247,10 +253,12 @@ extension RunRecordLine {
         text("decision", signal.decision.rawValue)
         text("type", signal.orderType.rawValue)
         text("price", price(signal.price))
+        text("limit_price", price(signal.limitPrice))
         text("stop_loss", price(signal.stopLoss))
         text("take_profit", price(signal.takeProfit))
         number("size_hint", signal.sizeHint)
         integer("expiry_bars", signal.expiryBars.map(Int64.init))
+        text("expires", signal.expiration.text)
         number("confidence", signal.confidence)
         text("reason", signal.reason.isEmpty ? nil : signal.reason)
         text("tag", signal.tag.isEmpty ? nil : signal.tag)
@@ -265,9 +273,22 @@ extension RunRecordLine {
         text("volume", order.volume.lotsText)
         text("type", order.orderType.rawValue)
         text("price", order.price.map(specification.text))
+        text("limit_price", order.limitPrice.map(specification.text))
         text("stop_loss", order.stopLoss.map(specification.text))
         text("take_profit", order.takeProfit.map(specification.text))
         integer("expiry_bars", order.expiryBars.map(Int64.init))
+        text("expires", order.expiration.text)
+    }
+
+    private mutating func write(_ order: ModifyOrderRequest, _ type: OrderType, _ names: RunRecordNames) {
+        let specification = owner(order.strategy, names)
+        integer("order", order.clientTag)
+        text("type", type.rawValue)
+        text("price", specification.text(order.price))
+        text("limit_price", order.limitPrice.map(specification.text))
+        text("stop_loss", order.stopLoss.map(specification.text))
+        text("take_profit", order.takeProfit.map(specification.text))
+        text("expires", order.expiration.text)
     }
 
     private mutating func write(_ deal: Deal, _ names: RunRecordNames) {

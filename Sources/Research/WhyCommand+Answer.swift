@@ -20,16 +20,17 @@ public struct WhyAnswer {
 
     var verdict: Verdict {
         let deals = of(.deal)
-        if deals.contains(where: { $0.entry != "out" }) { return .traded }
+        if deals.contains(where: { !$0.isClosing }) { return .traded }
         if let refusal { return refusal }
         if !of(.failed).isEmpty { return .failed }
         if !deals.isEmpty { return deals.allSatisfy(isWindingUp) ? .stopped : .closed }
-        if !of(.exitRejected).isEmpty { return .rejected }
+        if !of(.exitRejected).isEmpty || !of(.changeRejected).isEmpty { return .rejected }
         if !of(.ordered).isEmpty { return .waiting }
         let skips = of(.skipped)
         if !skips.isEmpty { return skips.allSatisfy { $0.reason == "warming_up" } ? .warmingUp : .skipped }
-        if !of(.signal).isEmpty || !of(.withdrawn).isEmpty { return .closed }
-        if !of(.exit).isEmpty || !of(.modified).isEmpty { return .managed }
+        let leaving = of(.signal).filter { $0.action != "change" }
+        if !leaving.isEmpty || !of(.withdrawn).isEmpty { return .closed }
+        if !of(.exit).isEmpty || !of(.modified).isEmpty || !of(.changed).isEmpty { return .managed }
         if !scan.failures.isEmpty || isAfterTheRun { return .stopped }
         return window.upperBound <= span.firstDecision ? .noBarYet : .silent
     }
@@ -81,17 +82,21 @@ public struct WhyAnswer {
 
     private var verdictSentence: String {
         switch verdict {
-        case .traded: "There was a trade: \(of(.deal).filter { $0.entry != "out" }.map { printable($0.words) }.joined(separator: "; "))."
+        case .traded: "There was a trade: \(of(.deal).filter { !$0.isClosing }.map { printable($0.words) }.joined(separator: "; "))."
         case .denied:
             "No trade: \(signals(of(.denied))) denied by \(list(of(.denied).compactMap(\.code)))."
-        case .rejected: "No trade: the broker refused with \(list((of(.rejected) + of(.exitRejected)).compactMap(\.code)))."
+        case .rejected:
+            "No trade: the broker refused with \(list((of(.rejected) + of(.exitRejected) + of(.changeRejected)).compactMap(\.code)))."
         case .waiting: "No trade yet: an order was sent and waits for its price."
         case .failed:
             "No trade: \(list(of(.failed).map(failedWords), separator: "; "))\(of(.failed).contains { $0.time == span.ended } ? "; the run ended then" : "")."
         case .warmingUp: "No trade: the strategy's indicators were still warming up."
         case .skipped: "No trade: skipped because of \(list(of(.skipped).compactMap(\.reason).map(printable)))."
         case .closed: closedSentence
-        case .managed: "No new trade: what was held was only managed, by its exits or by other hands."
+        case .managed:
+            of(.exit).isEmpty && of(.modified).isEmpty
+                ? "No trade yet: what waits at the broker was only changed."
+                : "No new trade: what was held was only managed, by its exits or by other hands."
         case .stopped: "No trade: \(stoppedWords)."
         case .noBarYet: "No trade: no bar had closed yet; the first decision was possible at \(span.firstDecision)."
         case .silent: "No trade: the script said nothing, or the data has no bar then; no signal, skip or denial is recorded."
@@ -145,7 +150,7 @@ public struct WhyAnswer {
                         "latch": $0.fact.json,
                     ])
                 }),
-            "positions": .array(scan.positions.map(\.json)), "pending": .array(scan.pending.map(\.json)),
+            "positions": .array(scan.positions.map(\.json)), "pending": .array(scan.pending.map(\.pendingJSON)),
             "failures": .array(scan.failures.map(\.json)), "ended": span.ended.map { .string($0.description) } ?? .null,
             "before": scan.before?.json ?? .null, "after": scan.after?.json ?? .null,
             "decisions_hash": .string(decisionsHash),

@@ -84,6 +84,8 @@ struct WhyScan {
         let owner = fact.strategy ?? ""
         switch fact.kind {
         case .ordered: if fact.type == "market" { unanswered.insert(owner) } else { pending.append(fact) }
+        case .changed:
+            if let place = pending.firstIndex(where: { $0.order == fact.order }) { pending[place] = pending[place].changed(by: fact) }
         case .withdrawn: pending.removeAll { $0.order == fact.order }
         case .rejected:
             unanswered.remove(owner)
@@ -92,7 +94,7 @@ struct WhyScan {
             // A night that opened a position anew: to everyone but the broker nothing ended and nothing began.
             if fact.reason == ExitReason.rollover.rawValue { break }
             hold(fact)
-            guard fact.entry != "out" else { break }
+            guard !fact.isClosing else { break }
             if unanswered.remove(owner) == nil, let place = pending.firstIndex(where: { $0.becomes(fact) }) { pending.remove(at: place) }
         case .modified: hold(fact)
         case .latched:
@@ -100,7 +102,7 @@ struct WhyScan {
             latches.append(Latch(fact: fact))
         case .released: latches.removeAll { $0.fact.code == fact.code }
         case .failed: failures.append(fact)
-        case .signal, .skipped, .denied, .exit, .exitRejected, .swap, .cashFlow, .notice, .log: break
+        case .signal, .skipped, .denied, .changeRejected, .exit, .exitRejected, .swap, .cashFlow, .notice, .log: break
         }
     }
 

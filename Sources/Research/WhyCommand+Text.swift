@@ -52,14 +52,14 @@ extension RunRecordFact {
     /// The fact in plain words, without its time.
     var words: String {
         switch kind {
-        case .signal:
-            action == "close"
-                ? "signal \(number(signal)) to leave the market\(said)" : "signal \(number(signal)) to enter \(side ?? "-") \(terms)\(said)"
+        case .signal: "signal \(number(signal)) \(wish)\(said)"
         case .skipped: "skipped: \(reason ?? "-")\(value.map { " (\($0))" } ?? "")"
         case .denied: "signal \(number(signal)) denied: \(code ?? "-")"
         case .rejected:
             "the broker refused order \(number(order)): \(refusal)"
         case .ordered: "order \(number(order)): \(side ?? "-") \(volume ?? "-") lots \(terms)"
+        case .changed: "order \(number(order)) rests now: \(terms)"
+        case .changeRejected: "the broker refused to change order \(number(order)): \(refusal)"
         case .withdrawn: "order \(number(order)) withdrawn: \(reason ?? "-")"
         case .deal: dealWords
         case .exit: exitWords
@@ -93,6 +93,27 @@ extension RunRecordFact {
     /// The line of the record as a value.
     var json: JSONValue { (try? JSONDecoder().decode(JSONValue.self, from: source)) ?? .null }
 
+    /// What a signal wants.
+    private var wish: String {
+        switch action {
+        case "close": "to leave the market"
+        case "change": "to change what is pending to \(side ?? "-") \(terms)"
+        case "cancel": "to withdraw what is pending"
+        case "close_by": "to close opposite positions by each other"
+        default: "to enter \(side ?? "-") \(terms)"
+        }
+    }
+
+    /// The line of a pending order as a value, with what a change made of it.
+    var pendingJSON: JSONValue {
+        guard case .object(var members) = json else { return .null }
+        for (key, text) in [
+            ("type", type), ("price", price), ("limit_price", limitPrice), ("stop_loss", stopLoss), ("take_profit", takeProfit),
+            ("expires", expires),
+        ] { members[key] = text.map(JSONValue.string) }
+        return .object(members)
+    }
+
     private var dealWords: String {
         let what = "position \(number(position))"
         let lots = "\(side ?? "-") \(volume ?? "-") lots"
@@ -101,6 +122,7 @@ extension RunRecordFact {
         case "in": "\(what) opened: \(lots) \(symbol ?? "-") at \(price ?? "-")\(called)"
         case "inout": "\(what) turned: \(lots) \(symbol ?? "-") at \(price ?? "-"), profit \(profit ?? "-")\(called)"
         case _ where isPartialClose: "\(partWords) at \(price ?? "-"), profit \(profit ?? "-"): \(closing)"
+        case "out_by": "\(what) closed by an opposite one: \(lots) at \(price ?? "-"), profit \(profit ?? "-"): \(closing)"
         default: "\(what) closed: \(lots) at \(price ?? "-"), profit \(profit ?? "-"): \(closing)"
         }
     }
@@ -111,7 +133,7 @@ extension RunRecordFact {
     }
 
     /// Why a deal closed: the reason, with the exit's name where there is one.
-    var closing: String { (reason ?? "-") + (entry == "out" ? label.map { " (\($0))" } ?? "" : "") }
+    var closing: String { (reason ?? "-") + (isClosing ? label.map { " (\($0))" } ?? "" : "") }
 
     private var exitWords: String {
         let wish =
@@ -136,7 +158,8 @@ extension RunRecordFact {
     private var refusal: String { "\(code ?? "-")\(retcode.map { " (MT5 code \($0))" } ?? "")" }
 
     private var terms: String {
-        (type == "market" ? "at market" : "\(type ?? "-") \(price ?? "-")") + levelWords(stopLoss, takeProfit)
+        (type == "market" ? "at market" : "\(type ?? "-") \(price ?? "-")") + (limitPrice.map { ", limit \($0)" } ?? "")
+            + levelWords(stopLoss, takeProfit) + (expires.map { ", until \($0)" } ?? "")
     }
 
     private var said: String { reason.map { ": \($0)" } ?? "" }

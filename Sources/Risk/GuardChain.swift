@@ -10,12 +10,24 @@ public struct GuardChain: Sendable {
 
     /// Lets every guard judge an order; each refusal is reported, not only the first.
     public func review(_ order: OrderRequest, in context: RiskContext) -> Verdict {
+        let denials = denials(of: order, in: context, guards)
+        return denials.isEmpty ? .approved(ApprovedOrder(order)) : .denied(denials)
+    }
+
+    /// Lets the guards judge a change of a pending order as what it makes of it: `order` is what will rest, and the context
+    /// holds everything but what rests now.
+    public func review(_ change: ModifyOrderRequest, making order: OrderRequest, in context: RiskContext) -> ChangeVerdict {
+        let denials = denials(of: order, in: context, guards.filter { !type(of: $0).countsSending })
+        return denials.isEmpty ? .approved(ApprovedOrderChange(change)) : .denied(denials)
+    }
+
+    private func denials(of order: OrderRequest, in context: RiskContext, _ guards: [any RiskGuard]) -> [Denial] {
         var context = context
         context.added = context.exposure(of: order)
         var denials = guards.compactMap { $0.review(order, in: context) }
         // A latch outlives its limit: one whose guard was switched off since still refuses.
         for latch in context.watch.memory.latches where !denials.contains(where: { $0.code == latch.code }) { denials.append(latch.denial) }
-        return denials.isEmpty ? .approved(ApprovedOrder(order)) : .denied(denials)
+        return denials
     }
 
     /// Approves leaving the market; no guard may stand in the way of that.
@@ -38,6 +50,13 @@ public struct GuardChain: Sendable {
 /// What the chain said of an order.
 public enum Verdict: Sendable {
     case approved(ApprovedOrder)
+    /// At least one refusal.
+    case denied([Denial])
+}
+
+/// What the chain said of a change of a pending order.
+public enum ChangeVerdict: Sendable {
+    case approved(ApprovedOrderChange)
     /// At least one refusal.
     case denied([Denial])
 }

@@ -44,7 +44,7 @@ public struct RiskContext: Sendable {
         if let added { return added }
         return Exposure(
             strategy: order.strategy, symbol: order.symbol, side: order.side, volume: order.volume, status: .requested,
-            entry: order.price ?? quote.opening(order.side), stopLoss: order.stopLoss, value: value, quote: quote)
+            entry: order.entryPrice ?? quote.opening(order.side), stopLoss: order.stopLoss, value: value, quote: quote)
     }
 }
 

@@ -11,6 +11,8 @@ public protocol RiskGuard: Sendable {
     init?(_ limits: RiskLimits)
     /// The refusal, or nil to let the order pass.
     func review(_ order: OrderRequest, in context: RiskContext) -> Denial?
+    /// Whether it counts orders as they are sent: a change of one that rests is none.
+    static var countsSending: Bool { get }
     /// The refusal of a move of a stop that an exit wishes, or nil to let it pass.
     func review(changeOf activity: RiskActivity) -> Denial?
 }
@@ -33,6 +35,9 @@ public struct GuardDescriptor: Sendable {
 }
 
 extension RiskGuard {
+    /// Most guards look at what an order would do.
+    public static var countsSending: Bool { false }
+
     /// Most guards have nothing against a tighter stop.
     public func review(changeOf activity: RiskActivity) -> Denial? { nil }
 

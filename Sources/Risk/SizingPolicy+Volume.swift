@@ -79,7 +79,7 @@ extension ContractValue {
     fileprivate func tickValueMismatch(at quote: Quote) -> Denial? {
         guard let told = specification.tickValue, quote.isSane else { return nil }
         let lots = Volume(raw: 1000 * Volume.one)
-        let found = profit(distance: specification.tickSize ?? specification.point, volume: lots, at: quote)
+        let found = profit(distance: specification.tick, volume: lots, at: quote)
         guard let found, abs(found.double / 1000 - told) <= 0.01 * abs(told) else {
             return .sizing(
                 "tick_value_mismatch", "the broker's tick value and the conversion through the symbol's contract differ by more than 1 %",

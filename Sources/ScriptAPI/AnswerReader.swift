@@ -1,4 +1,5 @@
 internal import Engine
+internal import Market
 internal import Scripting
 internal import Trading
 
@@ -84,6 +85,29 @@ struct AnswerReader {
         guard let confidence = try number("confidence") else { return nil }
         guard (0...1).contains(confidence) else { throw failure("confidence must lie in 0 to 1; it is \(confidence)") }
         return confidence
+    }
+
+    /// How long an entry is to wait: bars that Herald counts, and what the broker is told; nil where nothing is said.
+    func expiry() throws(StrategyFailure) -> (bars: Int?, expiration: OrderExpiration?) {
+        let expires = try expires()
+        if case .string(let word) = table["expiry"] {
+            guard word == "day" else { throw failure("expiry is a number of bars from 1, or \"day\"; it is \"\(word)\"") }
+            guard expires == nil else { throw failure("expiry = \"day\" and expires both say when the broker drops it; give one") }
+            return (nil, .day)
+        }
+        guard let bars = try number("expiry") else { return (nil, expires) }
+        guard bars >= 1, bars <= 100_000, bars == bars.rounded() else {
+            throw failure("expiry is a number of bars from 1, for entries that wait; it is \(shortText(bars))")
+        }
+        return (Int(bars), expires)
+    }
+
+    private func expires() throws(StrategyFailure) -> OrderExpiration? {
+        guard let second = try number("expires") else { return nil }
+        guard second > 0, second < 9_000_000_000, second == second.rounded() else {
+            throw failure("expires is an instant in whole seconds since 1970, as tick.time + 3600; it is \(shortText(second))")
+        }
+        return .specified(Timestamp(seconds: Int64(second)))
     }
 
     /// How much of a position `close` is to close.

@@ -14,6 +14,7 @@ final class ScriptEnvironment {
     private let session: ScriptRecord
     let tick: ScriptRecord
     let position: PositionRecord
+    let pending: PendingRecord
     private var point: Int64 = 1
     /// Records that the script never names are never filled.
     private let readsAccount: Bool
@@ -21,6 +22,7 @@ final class ScriptEnvironment {
     private let readsSession: Bool
     /// Of a strategy; an exit is always handed its position.
     let readsPosition: Bool
+    let readsPending: Bool
     /// What the bar series reads until it is pointed at the core's columns.
     private let emptyEnd = UnsafeMutablePointer<Int>.allocate(capacity: 1)
     private let emptyColumn = UnsafeMutablePointer<Double>.allocate(capacity: 1)
@@ -28,6 +30,7 @@ final class ScriptEnvironment {
     init(_ limits: ScriptLimits, seed: UInt64, _ source: ScriptSource) throws(ScriptError) {
         (readsAccount, readsTick) = (source.mayRead("account"), source.mayRead("tick"))
         (readsSession, readsPosition) = (source.mayRead("session"), source.mayRead("position"))
+        readsPending = source.mayRead("pending")
         emptyEnd.initialize(to: 0)
         emptyColumn.initialize(to: .nan)
         vm = try ScriptVM(limits: limits, seed: seed)
@@ -42,6 +45,7 @@ final class ScriptEnvironment {
         tick = vm.defineRecord("tick", fields: names(ScriptReference.tick), present: true)
         session = vm.defineRecord("session", fields: names(ScriptReference.session), present: true)
         position = PositionRecord(vm)
+        pending = PendingRecord(vm)
         let whole = UnsafeRawPointer(emptyColumn).assumingMemoryBound(to: Int64.self)
         let fields: [ScriptField] = ScriptReference.bar.fields.map { field in
             switch field.name {
@@ -91,7 +95,12 @@ final class ScriptEnvironment {
             .init(bars.spreadPoints), .init(bars.clock), .init(bars.clock), .init(bars.clock),
         ]
         vm.moveRecordSeries(to: columns, end: bars.end)
-        let specification = binding.specification
+        show(binding.specification)
+        position.bind(symbol: binding.specification.name, strategy: binding.strategyName)
+    }
+
+    /// Fills the symbol's record with the terms that hold.
+    func show(_ specification: SymbolSpecification) {
         point = specification.point.raw
         symbol.set(0, string: specification.name)
         symbol.set(1, integer: Int64(specification.digits))
@@ -102,7 +111,7 @@ final class ScriptEnvironment {
         symbol.set(6, specification.volumeStep.double)
         symbol.set(7, string: specification.baseCurrency)
         symbol.set(8, string: specification.profitCurrency)
-        position.bind(symbol: specification.name, strategy: binding.strategyName)
+        symbol.set(9, specification.tick.double)
     }
 
     /// Brings all records but `position` up to the moment of a call.

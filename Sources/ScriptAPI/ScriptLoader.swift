@@ -124,7 +124,8 @@ public struct ScriptLoader {
         let (parameters, indicators) = try configured(opened, declaration.parameters)
         let plan = StrategyPlan(
             name: options.name ?? declaration.name, timeframe: options.timeframe ?? declaration.timeframe, indicators: indicators,
-            wantsTicks: opened.caller.vm.hasMethod("on_tick"), readsPosition: opened.caller.environment.readsPosition)
+            wantsTicks: opened.caller.vm.hasMethod("on_tick"), readsPosition: opened.caller.environment.readsPosition,
+            readsPending: opened.caller.environment.readsPending)
         return ScriptedStrategy(plan: plan, declaration: declaration, parameters: parameters, caller: opened.caller)
     }
 

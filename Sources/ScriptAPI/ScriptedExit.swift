@@ -1,5 +1,6 @@
 public import Engine
 internal import Indicators
+public import Market
 public import Scripting
 public import Trading
 
@@ -63,6 +64,9 @@ public final class ScriptedExit: ExitRule {
 
     /// Drops the script's memory of a position that is flat.
     public func forget(_ ticket: PositionID) { data.forget(key: ticket.value) }
+
+    /// Shows the script the terms that hold from now on.
+    public func take(_ specification: SymbolSpecification) { caller.environment.show(specification) }
 
     public func takeLogs() -> [StrategyLog] { caller.takeLogs() }
 

@@ -1,5 +1,6 @@
 public import Engine
 internal import Indicators
+public import Market
 public import Scripting
 internal import Trading
 
@@ -46,6 +47,7 @@ public final class ScriptedStrategy: Strategy {
         let environment = caller.environment
         environment.show(view.account, view.quote, view.now, view.session)
         if environment.readsPosition { environment.position.show(view.position, at: view.quote, view.now) }
+        if environment.readsPending { environment.pending.show(view.pending) }
         switch caller.call(callback, name) {
         case .nothing: return .none
         case .logged: return .logged
@@ -54,6 +56,9 @@ public final class ScriptedStrategy: Strategy {
             do { return try decoder.decode(value, name) } catch { return .failed(error) }
         }
     }
+
+    /// Shows the script the terms that hold from now on.
+    public func take(_ specification: SymbolSpecification) { caller.environment.show(specification) }
 
     public func takeLogs() -> [StrategyLog] { caller.takeLogs() }
 

@@ -47,9 +47,7 @@ extension SimulatedBroker {
 
     /// Whether a price lies on the symbol's tick size, and not so far out that adding a spread to it could overflow.
     func isOnGrid(_ price: Price, _ symbol: Int) -> Bool {
-        let specification = values[symbol].specification
-        let tick = specification.tickSize ?? specification.point
-        return price.raw > 0 && price.raw < .max / 2 && price.raw % max(tick.raw, 1) == 0
+        price.raw > 0 && price.raw < .max / 2 && price.raw % values[symbol].specification.tick.raw == 0
     }
 
     /// A pending price on its side of the market, a limit price on its side of the pending price, both on the tick size and

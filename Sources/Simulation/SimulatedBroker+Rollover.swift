@@ -3,7 +3,7 @@ internal import Trading
 
 /// When a symbol's positions are next charged for a night: once for each day of the clock of its sessions.
 struct RolloverClock {
-    private let zone: ZoneRules
+    private var zone: ZoneRules
     private let secondOfDay: Int64
     /// Local seconds since 1970 at which the day ends.
     private var local: Int64
@@ -22,6 +22,12 @@ struct RolloverClock {
     var weekday: Int {
         let day = floorDivide(local - 1, 86_400)
         return Int(((day + 4) % 7 + 7) % 7)
+    }
+
+    /// The same days end on another clock.
+    mutating func move(to zone: ZoneRules) {
+        self.zone = zone
+        due = zone.boundary(local: local)
     }
 
     mutating func advance() {
@@ -44,19 +50,26 @@ extension SimulatedBroker {
             if let weekday = rollovers[symbol]?.weekday { passNight(symbol, weekday, &results) }
             rollovers[symbol]?.advance()
         }
+        rolloverDue = nextRollover()
+    }
+
+    /// Finds the earliest night that is to be charged.
+    func nextRollover() -> Int64 {
         let next = rollovers.indices.map(dueSecond).min() ?? .max
-        rolloverDue = next > Int64.max / 1_000_000_000 ? .max : next * 1_000_000_000
+        return next > Int64.max / 1_000_000_000 ? .max : next * 1_000_000_000
     }
 
     private func dueSecond(_ symbol: Int) -> Int64 { rollovers[symbol]?.due ?? .max }
 
     private mutating func beginRollovers(after second: Int64) {
-        let swap = terms.costs.swap
-        rollovers = values.map { value in
-            let terms = value.specification.swap
-            guard swap.isCharged, terms.mode != .disabled, terms.nights.contains(where: { $0 > 0 }) else { return nil }
-            return RolloverClock(zone: value.specification.sessions.zone, secondOfDay: swap.rolloverSecond, after: second)
-        }
+        rollovers = values.map { rollover(of: $0.specification, after: second) }
+    }
+
+    /// The nights of a symbol from an instant (UTC seconds) on; nil when none is charged.
+    func rollover(of specification: SymbolSpecification, after second: Int64) -> RolloverClock? {
+        let (swap, terms) = (terms.costs.swap, specification.swap)
+        guard swap.isCharged, terms.mode != .disabled, terms.nights.contains(where: { $0 > 0 }) else { return nil }
+        return RolloverClock(zone: specification.sessions.zone, secondOfDay: swap.rolloverSecond, after: second)
     }
 
     private mutating func passNight(_ symbol: Int, _ weekday: Int, _ results: inout [ExecutionResult]) {

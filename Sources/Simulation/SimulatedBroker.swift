@@ -10,10 +10,10 @@ internal import Trading
 public struct SimulatedBroker {
     let terms: BrokerTerms
     /// One per symbol of the run.
-    private(set) var values: [ContractValue]
+    var values: [ContractValue]
     private(set) var quotes: [Quote?]
     /// For each symbol those whose money is converted through it.
-    private let feeds: [[Int]]
+    var feeds: [[Int]]
     /// Account currency, commission booked; floating profit, and swap before its deal, are not in it.
     public internal(set) var balance: Money
     var positions: ContiguousArray<BrokerPosition> = []
@@ -54,9 +54,7 @@ public struct SimulatedBroker {
         quotes = Array(repeating: nil, count: symbols.count)
         feeds = ContractValue.feeds(of: symbols)
         isInsideBar = Array(repeating: false, count: symbols.count)
-        clocks = symbols.map(\.specification).map {
-            $0.sessions.isAlwaysOpen || !$0.orders.keepsSessions ? nil : SessionClock($0.sessions)
-        }
+        clocks = symbols.map { SimulatedBroker.clock(of: $0.specification) }
         symbolMargins = Array(repeating: .zero, count: symbols.count)
         movements = Array(repeating: Movement(), count: symbols.count)
     }

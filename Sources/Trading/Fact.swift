@@ -10,7 +10,12 @@ public enum Fact: Sendable {
     /// The broker refused or withdrew an order.
     case rejected(strategy: Int, clientTag: Int64, Rejection)
     case ordered(OrderRequest)
-    /// Herald withdrew a pending entry.
+    /// A pending entry rests at the broker on these terms from now on: it was changed, or a stop-limit entry was reached and is
+    /// the limit entry it placed.
+    case changed(strategy: Int, ModifyOrderRequest, type: OrderType)
+    /// The broker refused to change a pending entry, which rests on as it was.
+    case changeRejected(strategy: Int, clientTag: Int64, Rejection)
+    /// Herald withdrew a pending entry, or its time at the broker was over.
     case withdrawn(strategy: Int, clientTag: Int64, why: String)
     case deal(Deal)
     /// An exit spoke of a position.

@@ -10,6 +10,8 @@ public struct Notice: Hashable, Sendable {
         case unprotected
         /// The broker reported what the ledger cannot explain.
         case unexplained
+        /// The terms of a symbol changed.
+        case termsChanged = "terms_changed"
     }
 
     /// What it is about.

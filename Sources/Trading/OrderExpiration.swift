@@ -12,6 +12,18 @@ public enum OrderExpiration: Hashable, Sendable {
     case specifiedDay(Timestamp)
 }
 
+extension OrderExpiration {
+    /// `day`, or the instant; for the end of a day `day` and an instant of it; nil where there is none.
+    public var text: String? {
+        switch self {
+        case .untilCancelled: nil
+        case .day: "day"
+        case .specified(let time): time.description
+        case .specifiedDay(let time): "day \(time)"
+        }
+    }
+}
+
 /// What becomes of a market order whose whole volume cannot be had at once, MT5's `ORDER_TYPE_FILLING`.
 public enum Filling: String, Sendable, CaseIterable {
     /// All of it or nothing (`ORDER_FILLING_FOK`).

@@ -54,6 +54,11 @@ public struct OrderRequest: Hashable, Sendable {
     }
 }
 
+extension OrderRequest {
+    /// What a pending entry is filled at, slippage aside: a stop-limit entry at its limit price; nil for market.
+    public var entryPrice: Price? { limitPrice ?? price }
+}
+
 /// An instruction to close a position, in whole or in part, or withdraw a pending entry.
 public struct CloseRequest: Hashable, Sendable {
     /// What is to go.

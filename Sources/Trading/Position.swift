@@ -103,6 +103,9 @@ public struct Position: Hashable, Sendable {
         return true
     }
 
+    /// Takes the terms of its symbol that hold from now on.
+    public mutating func take(_ value: ContractValue) { rate = ProfitRate(value, volume: volume) }
+
     /// Takes what a night cost (negative) or earned, account currency, and the price it counts as opened at from now on.
     public mutating func accrueSwap(_ amount: Money, openPrice: Price) {
         swap += amount

@@ -3,7 +3,15 @@ public import Market
 /// A strategy's wish to enter or leave the market; it carries no volume, which is Risk's to decide.
 public struct Signal: Hashable, Sendable {
     /// What the strategy wants.
-    public enum Action: String, Sendable { case enter, close }
+    public enum Action: String, Sendable {
+        case enter, close
+        /// To change the newest pending entry.
+        case change
+        /// To withdraw what is pending and leave positions alone.
+        case cancel
+        /// To close opposite positions by each other.
+        case closeBy = "close_by"
+    }
 
     /// Counts the signals of a run from 1.
     public var id: Int64
@@ -25,14 +33,18 @@ public struct Signal: Hashable, Sendable {
     public var orderType: OrderType
     /// Factor in (0, 1] by which the strategy wants its size reduced.
     public var sizeHint: Double
-    /// The wanted price of a limit or stop entry; nil for market.
+    /// The wanted price of a limit, stop or stop-limit entry; nil for market.
     public var price: Price?
+    /// Where a stop-limit entry places its limit entry; nil for every other order.
+    public var limitPrice: Price?
     /// On the symbol's price grid, rounded towards the entry; nil for no stop.
     public var stopLoss: Price?
     /// On the symbol's price grid, rounded towards the entry; nil for no target.
     public var takeProfit: Price?
     /// Bars after which a pending entry is withdrawn; nil for never.
     public var expiryBars: Int?
+    /// How long the broker is to let a pending entry rest.
+    public var expiration: OrderExpiration
     /// The strategy's own degree of belief, 0 to 1; recorded, never traded on.
     public var confidence: Double?
     /// The strategy's own words; empty when not given.
@@ -44,13 +56,15 @@ public struct Signal: Hashable, Sendable {
         id: Int64, timestamp: Timestamp, symbol: String, timeframe: Timeframe, strategy: String, side: Side,
         action: Action, decision: DecisionPoint, orderType: OrderType = .market, sizeHint: Double = 1,
         price: Price? = nil, stopLoss: Price? = nil, takeProfit: Price? = nil, expiryBars: Int? = nil,
-        confidence: Double? = nil, reason: String = "", tag: String = ""
+        confidence: Double? = nil, reason: String = "", tag: String = "", limitPrice: Price? = nil,
+        expiration: OrderExpiration = .untilCancelled
     ) {
         (self.id, self.timestamp, self.symbol, self.timeframe) = (id, timestamp, symbol, timeframe)
         (self.strategy, self.side, self.action, self.decision) = (strategy, side, action, decision)
         (self.orderType, self.sizeHint, self.price) = (orderType, sizeHint, price)
         (self.stopLoss, self.takeProfit, self.expiryBars) = (stopLoss, takeProfit, expiryBars)
         (self.confidence, self.reason, self.tag) = (confidence, reason, tag)
+        (self.limitPrice, self.expiration) = (limitPrice, expiration)
     }
 }
 

@@ -150,6 +150,7 @@ struct ChaosShell {
                     clientTag: request.clientTag, strategy: request.strategy, symbol: request.symbol, outcome: .rejected(.marketClosed))
                 ask(.core, refused) { $0.submit(order, into: &$1) }
             case .close(let close): carryOut(close)
+            case .change: watch.complain("the core changes entries that nobody asked it to")
             case .modify(let change):
                 watch.moving(change.request)
                 ask(.move, refusal(.levels(change.request.position), change.request.symbol)) { $0.modify(change, into: &$1) }

@@ -61,6 +61,7 @@ struct Shell {
     private(set) var account: [AccountSnapshot] = []
     private(set) var closes: [CloseRequest] = []
     private(set) var moves: [ModifyRequest] = []
+    private(set) var changes: [ModifyOrderRequest] = []
     private(set) var notices: [Notice] = []
     private(set) var deals: [Deal] = []
     /// What the broker says to every close, or change of levels, instead of doing it.
@@ -74,17 +75,19 @@ struct Shell {
     /// The core was told of deals the broker knows nothing of: their accounts differ.
     private var isBlind = false
     private var now = Timestamp(seconds: Shell.start)
+    private let point: Price
+    private let digits: Int
 
     init(
         _ puppets: [Puppet], balance: String = "100000", sizing: SizingPolicy = .fixedLots(lots("1")),
         limits: RiskLimits = limits(), adding: Bool = false, hedging: Bool = false, tradeFrom: Int? = nil,
         slippage: Int64 = 0, commission: String = "0", zone: ZoneRules = .utc, risk: RiskState? = nil,
         exits: [any ExitRule] = [], protection: ProtectivePolicy = .standard, accounting: BrokerTerms.Accounting = .hedging,
-        stopsLevel: Int = 0, swap: SwapTerms = SwapTerms(), delay: DelayTerms = DelayTerms()
+        stopsLevel: Int = 0, swap: SwapTerms = SwapTerms(), delay: DelayTerms = DelayTerms(), symbol: SymbolSpecification? = nil
     ) throws {
-        var specification = try #require(SymbolSpecification.builtIn("EURUSD"))
-        specification.stopsLevelPoints = stopsLevel
-        specification.swap = swap
+        var specification = try symbol ?? #require(SymbolSpecification.builtIn("EURUSD"))
+        if symbol == nil { (specification.stopsLevelPoints, specification.swap) = (stopsLevel, swap) }
+        (point, digits) = (specification.point, specification.digits)
         let value = try #require(ContractValue(specification, account: "USD"))
         core = try TradingCore(
             CoreConfiguration(
@@ -106,7 +109,7 @@ struct Shell {
             now = bar.opened
             if let ended = current { core.closeBar(0, ended, at: now) }
             current = bar
-            let spread = Price(raw: Int64(bar.spreadPoints) * 1000)
+            let spread = Price(raw: Int64(bar.spreadPoints) * point.raw)
             let quote = { (bid: Price) in Quote(bid: bid, ask: bid + spread) }
             broker.quote(0, quote(bar.open), at: now, into: &results)
             try decide(quote(bar.open))
@@ -177,6 +180,10 @@ struct Shell {
                 } else {
                     broker.close(close, into: &results)
                 }
+            case .change(let change):
+                changes.append(change.request)
+                if holdsMoves { continue }
+                broker.modify(change, into: &results)
             case .modify(let change):
                 moves.append(change.request)
                 if holdsMoves { continue }
@@ -204,9 +211,13 @@ struct Shell {
             case .denied(let signal, let denial): "denied \(signal.id) \(denial.code)"
             case .rejected(_, let tag, let rejection): "rejected \(tag) \(rejection.rawValue)"
             case .ordered: nil
+            case .changed(_, let order, let type):
+                "changed \(order.clientTag) \(type.rawValue) \(order.price.text(digits: digits))"
+                    + (order.limitPrice.map { "/\($0.text(digits: digits))" } ?? "")
+            case .changeRejected(_, let tag, let rejection): "kept \(tag) \(rejection.rawValue)"
             case .withdrawn(_, let tag, let why): "withdrawn \(tag) \(why)"
             case .deal(let deal):
-                "\(deal.entry.rawValue) \(deal.side.rawValue) \(deal.volume) \(deal.price.text(digits: 5))"
+                "\(deal.entry.rawValue) \(deal.side.rawValue) \(deal.volume) \(deal.price.text(digits: digits))"
                     + (deal.reason.map { " \($0.rawValue)" } ?? "") + (deal.label.isEmpty ? "" : " (\(deal.label))")
             case .latched(let denial): "latched \(denial.code)"
             case .released(let code, _): "released \(code)"

@@ -53,7 +53,9 @@ import Testing
             place: "3:3", message: "stack overflow", orElse: "stopped after 250 ms"),
         Case(
             testDescription: "returns a number", script: declared + "function S:on_bar(bar)\n  return 42\nend\nreturn S\n",
-            place: "2:1", message: "on_bar must return long{…}, short{…}, close{…}, skip(…) or nothing; it returned 42"),
+            place: "2:1",
+            message: "on_bar must return long{…}, short{…}, close{…}, change{…}, cancel{…}, close_by{…}, skip(…) or nothing; it returned 42"
+        ),
         Case(testDescription: "has no callback", script: declared + "return S\n", place: "1:11", message: "no on_bar and no on_tick"),
         Case(
             testDescription: "asks for another api",

@@ -32,6 +32,22 @@ struct SymbolSpecificationTests {
         #expect(symbol.point == Price(text: "0.00001"))
     }
 
+    @Test func roundsPricesOntoTicksCoarserThanAPoint() throws {
+        var symbol = try #require(SymbolSpecification.builtIn("US500"))
+        #expect(symbol.tick == symbol.point)
+        symbol.tickSize = Price(text: "0.25")
+        #expect(symbol.price(5000.26, .down) == Price(text: "5000.25") && symbol.price(5000.26, .up) == Price(text: "5000.5"))
+        #expect(symbol.price(5000.37, .halfAwayFromZero) == Price(text: "5000.25"))
+        #expect(symbol.price(5000.38, .halfAwayFromZero) == Price(text: "5000.5"))
+        #expect(symbol.price(0.1, .down) == nil && symbol.price(1e300, .up) == nil)
+        // 0.05 has no exact binary value: every multiple stays where it is all the same.
+        symbol.tickSize = Price(text: "0.05")
+        for count in stride(from: Int64(1), through: 400_000, by: 997) {
+            let price = Price(raw: count * 5_000_000)
+            for rounding in [Rounding.down, .up, .halfAwayFromZero] { #expect(symbol.price(price.double, rounding) == price) }
+        }
+    }
+
     @Test func knowsItsVolumes() throws {
         let symbol = try #require(SymbolSpecification.builtIn("EURUSD"))
         #expect(symbol.roundedDown(try #require(Volume(text: "0.0199"))) == Volume(text: "0.01"))

@@ -131,6 +131,7 @@ struct Journal {
             case .submit(let order): broker.submit(order, into: &results)
             case .close(let close): broker.close(close, into: &results)
             case .modify(let change): broker.modify(change, into: &results)
+            case .change(let change): broker.modify(change, into: &results)
             }
             answer(time)
         }

@@ -40,9 +40,9 @@ import Trading
     @Test func theSymbolIsItsSpecification() throws {
         let lines = try logs(
             onBar(
-                "log(symbol.name, symbol.digits, symbol.point, symbol.contract_size, symbol.volume_min, symbol.volume_max, symbol.volume_step, symbol.base_currency, symbol.profit_currency)"
+                "log(symbol.name, symbol.digits, symbol.point, symbol.contract_size, symbol.volume_min, symbol.volume_max, symbol.volume_step, symbol.base_currency, symbol.profit_currency, symbol.tick_size)"
             ), series)
-        #expect(lines.first == "EURUSD 5 1e-05 100000.0 0.01 100.0 0.01 EUR USD")
+        #expect(lines.first == "EURUSD 5 1e-05 100000.0 0.01 100.0 0.01 EUR USD 1e-05")
     }
 
     /// Bought at 1.10060 with 3.50 of commission; at a bid of 1.10150 it stands 90 higher.

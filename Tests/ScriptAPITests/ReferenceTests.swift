@@ -70,7 +70,7 @@ import Trading
         }
         let entries = sections.flatMap { $0.split(separator: "\n").filter { $0.hasPrefix("### ") }.map { String($0.dropFirst(4)) } }
         let indicators = IndicatorCatalogue.all.count
-        #expect(entries.count == 6 + indicators + 4 + 2 + 14, "6 declare, \(indicators) indicators, 4 and 2 decisions, 14 helpers")
+        #expect(entries.count == 6 + indicators + 7 + 2 + 14, "6 declare, \(indicators) indicators, 7 and 2 decisions, 14 helpers")
         #expect(ReferenceTests.examples.map(\.entry) == entries)
     }
 
@@ -92,6 +92,9 @@ import Trading
             switch example.entry {
             case let entry where entry.contains("long"), let entry where entry.contains("short"): #expect(record.entrySignals > 0)
             case let entry where entry.contains("close {"): #expect(record.skips["nothing_to_close"] ?? 0 > 0)
+            case let entry where entry.contains("change {"): #expect(record.skips["nothing_to_change"] ?? 0 > 0)
+            case let entry where entry.contains("cancel {"): #expect(record.skips["nothing_to_cancel"] ?? 0 > 0)
+            case let entry where entry.contains("close_by {"): #expect(record.skips["nothing_to_close_by"] ?? 0 > 0)
             case let entry where entry.contains("skip(reason"): #expect(record.skips["too quiet"] ?? 0 > 0)
             default: #expect(!record.logs.isEmpty)
             }
@@ -112,7 +115,7 @@ import Trading
         #expect(stub.hasPrefix("---@meta\n"))
         for name in [
             "strategy", "exit", "move_stop", "integer", "number", "boolean", "choice", "sma", "ema", "rsi", "atr", "long", "short", "close",
-            "skip",
+            "skip", "change", "cancel", "close_by",
         ]
             + ["crossed_above", "crossed_below", "highest", "lowest", "log"]
         {

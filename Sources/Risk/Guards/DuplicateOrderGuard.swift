@@ -6,6 +6,7 @@ struct DuplicateOrderGuard: RiskGuard {
     static let limit = Limit.number(
         "duplicate_seconds", .seconds, 0...86_400, strict: 10, tighter: .higher,
         "A second order of the same strategy, symbol, side, volume and price within this time is a duplicate; 0 for none.")
+    static let countsSending = true
     static let descriptor = GuardDescriptor(
         "DUPLICATE_ORDER", [limit], formula: "an equal order was sent less than duplicate_seconds ago")
 

@@ -5,6 +5,7 @@ import Trading
 struct OrderRateGuard: RiskGuard {
     static let minute = Limit.number("max_orders_per_minute", .count, 1...600, strict: 30, "Orders within 60 seconds, all strategies.")
     static let day = Limit.number("max_orders_per_day", .count, 1...100_000, strict: 1000, "Orders within 24 hours, all strategies.")
+    static let countsSending = true
     static let descriptor = GuardDescriptor(
         "ORDER_RATE_ABOVE_LIMIT", [minute, day],
         formula: "orders of the last minute >= max_orders_per_minute, or of the last day >= max_orders_per_day")

@@ -25,8 +25,11 @@ struct PriceCollarGuard: RiskGuard {
             return denial(observed: "price \(price) at bid \(quote.bid), ask \(quote.ask)", limit: limit)
         }
         let reference = quote.opening(order.side)
-        guard exceeds(abs(price.raw - reference.raw), percent, of: reference.raw) else { return nil }
-        let distance = 100 * abs(price.double - reference.double) / reference.double
+        // Of a stop-limit entry the farther of its two prices.
+        let second = order.limitPrice ?? price
+        let farthest = abs(second.raw - reference.raw) > abs(price.raw - reference.raw) ? second : price
+        guard exceeds(abs(farthest.raw - reference.raw), percent, of: reference.raw) else { return nil }
+        let distance = 100 * abs(farthest.double - reference.double) / reference.double
         return denial(observed: "\(distance.rounded(to: 4)) % from the quote", limit: limit)
     }
 }

@@ -33,6 +33,7 @@ extension ScriptReference {
             ScriptKey(name: "volume_step", type: "number", summary: "lots"),
             ScriptKey(name: "base_currency", type: "string", summary: "ISO code"),
             ScriptKey(name: "profit_currency", type: "string", summary: "ISO code"),
+            ScriptKey(name: "tick_size", type: "number", summary: "what every price of an order is a multiple of"),
         ])
 
     static let tick = ScriptRecordReference(
@@ -89,6 +90,21 @@ extension ScriptReference {
             ScriptKey(name: "strategy", type: "string", summary: "the name of the strategy that owns it"),
         ])
 
+    /// In the order of the slots of ``PendingRecord``.
+    static let pending = ScriptRecordReference(
+        name: "pending", summary: "The strategy's newest pending entry; nil when none rests at the broker. Not for exits.",
+        fields: [
+            ScriptKey(name: "order", type: "integer", summary: "the number of its order"),
+            ScriptKey(name: "type", type: "string", summary: "\"limit\", \"stop\" or \"stop_limit\"; one that was reached is a \"limit\""),
+            ScriptKey(name: "side", type: "string", summary: "\"BUY\" or \"SELL\""),
+            ScriptKey(name: "volume", type: "number", summary: "lots"),
+            ScriptKey(name: "price", type: "number", summary: "what it waits for"),
+            ScriptKey(name: "limit_price", type: "number?", summary: "of a stop_limit entry, nil for the others"),
+            ScriptKey(name: "stop_loss", type: "number?", summary: "price, nil without one"),
+            ScriptKey(name: "take_profit", type: "number?", summary: "price, nil without one"),
+            ScriptKey(name: "bars_left", type: "integer?", summary: "closed bars until it is withdrawn, nil for never"),
+        ])
+
     /// Not a global: what `should_exit` is handed beside the position.
     static let data = ScriptRecordReference(
         name: "data",
@@ -109,5 +125,5 @@ extension ScriptReference {
                 summary: "a table of this exit's own for this position, empty at first and gone when the position is closed"),
         ])
 
-    static let records = [bar, account, symbol, tick, session, position]
+    static let records = [bar, account, symbol, tick, session, position, pending]
 }
