@@ -21,6 +21,7 @@ public struct BrokerCommand: Hashable, Sendable {
 
     /// Its identity at the broker; never used for anything else.
     public var tag: OrderTag
+    /// What is asked for.
     public var action: Action
     /// The broker's side refuses it from this instant on, UTC.
     public var expires: Timestamp

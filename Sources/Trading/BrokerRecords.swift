@@ -43,9 +43,11 @@ public struct PositionRecord: Hashable, Sendable {
     public var magic: Int64
     /// As the broker carries it.
     public var comment: String
+    /// Buy or sell; buy is long.
     public var side: Side
     /// Open lots.
     public var volume: Volume
+    /// The executed price, the mean of all opening deals.
     public var openPrice: Price
     /// When it was opened, UTC.
     public var openTime: Timestamp
@@ -85,14 +87,19 @@ public struct OrderRecord: Hashable, Sendable {
         public var isFinal: Bool { self != .started && self != .placed && self != .partial }
     }
 
+    /// The broker's number; never used again.
     public var ticket: Int64
     /// Of the request; 0 for other hands.
     public var magic: Int64
+    /// As the broker carries it; it may have changed it.
     public var comment: String
     /// The broker's name of the symbol.
     public var symbol: String
+    /// Buy or sell; buy is long.
     public var side: Side
+    /// Market, or what it waits for.
     public var type: OrderType
+    /// What became of it so far.
     public var state: State
     /// Lots it was placed with.
     public var volume: Volume
@@ -102,7 +109,9 @@ public struct OrderRecord: Hashable, Sendable {
     public var price: Price?
     /// Where a stop-limit order places its limit order; nil for others.
     public var limitPrice: Price?
+    /// nil for none.
     public var stopLoss: Price?
+    /// nil for none.
     public var takeProfit: Price?
     /// The position it opened, adds to or closes; nil before it is filled.
     public var position: PositionID?
@@ -133,6 +142,7 @@ public struct DealRecord: Hashable, Sendable {
         case adjustment
     }
 
+    /// The broker's number; never used again.
     public var ticket: Int64
     /// The order it answers; 0 for none.
     public var order: Int64
@@ -140,9 +150,11 @@ public struct DealRecord: Hashable, Sendable {
     public var position: PositionID?
     /// Of the order; 0 for other hands, stops and targets.
     public var magic: Int64
+    /// As the broker carries it; it may have changed it.
     public var comment: String
     /// The broker's name of the symbol; empty for money alone.
     public var symbol: String
+    /// A trade, or money alone.
     public var kind: Kind
     /// Executed lots; zero for money alone.
     public var volume: Volume
@@ -183,6 +195,7 @@ public struct DealRecord: Hashable, Sendable {
 ///
 /// Rule: absence proves something only in a snapshot that ``isEvidence``.
 public struct BrokerSnapshot: Hashable, Sendable {
+    /// The account and its figures at ``time``.
     public var account: AccountRecord
     /// Every open position, whoever opened it.
     public var positions: [PositionRecord]

@@ -278,7 +278,7 @@ struct MessageTests {
         BadText(
             "[symbols.EURUSD]\ndigits = 9\npoint = 1",
             "c.toml:2:1: error: symbols.EURUSD.digits: 9 is out of range; allowed: 0 to 8",
-            "c.toml:3:1: error: unknown key 'symbols.EURUSD.point'; docs/configuration.md has the 35 known ones"),
+            "c.toml:3:1: error: unknown key 'symbols.EURUSD.point'; docs/configuration.md has the 36 known ones"),
         BadText(
             "[symbols.EURUSD]\nvolume_min = 200",
             "c.toml:2:1: error: symbols.EURUSD: volume_min = 200 lots is above volume_max = 100 lots"),

@@ -187,7 +187,7 @@ struct SymbolFileTests {
                     + "later valid_from",
                 "b.toml:1:1: error: b: 'b' is not built in, so contract_size, base_currency, profit_currency must be given",
                 "b.toml:3:1: error: valid_from: expected a day such as 2024-01-01, found the integer 5",
-                "b.toml:4:1: error: unknown key 'EUR'; docs/configuration.md has the 37 known ones",
+                "b.toml:4:1: error: unknown key 'EUR'; docs/configuration.md has the 38 known ones",
                 "c.toml: error: EURUSD is described in a.toml too; remove it from one of them",
                 "c.toml:3:1: error: USDJPY.volume_min: 0 is out of range; allowed: above 0 up to 100000 lots",
                 "d.toml:1:2: error: invalid TOML: Error while parsing table header: encountered end-of-file",
