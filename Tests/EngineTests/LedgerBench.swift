@@ -53,8 +53,8 @@ struct LedgerBench {
     }
 
     private func approve(_ request: OrderRequest) throws -> ApprovedOrder {
-        let specification = SymbolSpecification.eurusd
-        let value = try #require(ContractValue(specification, accountCurrency: "USD"))
+        let specification = try #require(SymbolSpecification.builtIn("EURUSD"))
+        let value = try #require(ContractValue(specification, account: "USD"))
         let context = RiskContext(
             now: now, account: AccountSnapshot(balance: money("10000"), equity: money("10000")), leverage: 100, value: value,
             quote: request.decisionQuote, quoteTime: now, exposures: [], watch: AccountWatch(limits(), balance: money("10000")),
@@ -66,7 +66,8 @@ struct LedgerBench {
     /// A close of a position, handed over.
     mutating func close(_ position: Int64, _ volume: String = "1", reason: ExitReason = .close) throws -> OrderTag {
         let request = request(.position(PositionID(position), lots(volume)), reason)
-        return send(try #require(ledger.intend(guards.approve(request), at: now, expires: now.adding(seconds: 60))))
+        let command = ledger.intend(guards.approve(request), at: now, expires: now.adding(seconds: 60))
+        return send(try #require(command))
     }
 
     /// The withdrawal of an entry, handed over; nil when the ledger answered itself.
