@@ -46,7 +46,8 @@ struct LedgerBench {
         let request = OrderRequest(
             signalID: clientTags, strategy: strategy, symbol: strategy, side: side, volume: lots(volume), orderType: type,
             price: price.map { Price(text: $0) ?? .zero }, stopLoss: nil, takeProfit: nil, expiryBars: nil, decision: .bar,
-            decisionQuote: Quote(bid: EngineTests.price("1.1"), ask: EngineTests.price("1.1001")), followsFill: false, clientTag: clientTags)
+            decisionQuote: Quote(bid: EngineTests.price("1.1"), ask: EngineTests.price("1.1001")), followsFill: false, clientTag: clientTags
+        )
         let approved = try approve(request)
         let command = ledger.intend(approved, at: now, expires: now.adding(seconds: 60))
         return send(command)
@@ -130,7 +131,8 @@ struct LedgerBench {
     ) -> DealRecord {
         DealRecord(
             ticket: ticket, order: ticket + 1000, position: PositionID(position), magic: tag?.magic ?? magic, comment: comment,
-            symbol: "EURUSD", kind: .trade(entry, side), volume: lots(volume), price: EngineTests.price("1.1"), time: now, profit: money(profit),
+            symbol: "EURUSD", kind: .trade(entry, side), volume: lots(volume), price: EngineTests.price("1.1"), time: now,
+            profit: money(profit),
             reason: reason)
     }
 
@@ -168,7 +170,8 @@ extension ExecutionResult {
     /// `filled 7 in 1 by 2`: the outcome, the deal's number and entry, its lots and the core's client tag.
     var short: String {
         switch outcome {
-        case .filled(let deal): "filled \(deal.id) \(deal.entry.rawValue) \(deal.volume)\(deal.reason.map { " " + $0.rawValue } ?? "") by \(clientTag)"
+        case .filled(let deal):
+            "filled \(deal.id) \(deal.entry.rawValue) \(deal.volume)\(deal.reason.map { " " + $0.rawValue } ?? "") by \(clientTag)"
         case .partial(let deal): "partial \(deal.id) \(deal.entry.rawValue) \(deal.volume) by \(clientTag)"
         case .pending: "pending \(clientTag)"
         case .rejected(let rejection): "rejected \(rejection.rawValue) \(clientTag)"

@@ -281,7 +281,7 @@ struct LedgerChaos {
         tell(.crash)
         tell(.up)
         while !mail.isEmpty { tell(mail.removeFirst()) }
-        for _ in 1...30 {
+        for _ in 1...60 {
             now = now.adding(seconds: 15)
             tell(.time)
             tell(.snapshot(broker.snapshot(since: ledger.settledUntil, at: now, isEvidence: true)))
@@ -292,7 +292,8 @@ struct LedgerChaos {
 /// Numbers from a seed (SplitMix64), the same on every machine.
 struct SeededChoice {
     private var state: UInt64
-    init(_ seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 &+ 1 }
+    /// Neighbouring seeds must not give one sequence from two places, so the seed takes steps of its own.
+    init(_ seed: UInt64) { state = (seed &+ 1) &* 0xD129_0B28_F21B_CC45 }
 
     mutating func below(_ bound: Int) -> Int {
         state &+= 0x9E37_79B9_7F4A_7C15

@@ -75,7 +75,7 @@ import Trading
             faults.merge(chaos.faults, uniquingKeysWith: +)
             for output in chaos.outputs { if case .transition(let change) = output { reached.insert(change.to) } }
         }
-        #expect(faults.count == 11 && faults.values.allSatisfy { $0 >= 10 }, "\(faults)")
+        #expect(faults.count == 13 && faults.values.allSatisfy { $0 >= 10 }, "\(faults)")
         // Changes of entries, corrections and quarantine have tests of their own.
         let elsewhere: Set<OrderState> = [.modifyPending, .unknownModify, .quarantined, .corrected]
         #expect(Set(OrderState.allCases).subtracting(reached).isSubset(of: elsewhere), "\(reached)")

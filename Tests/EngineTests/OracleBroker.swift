@@ -61,7 +61,8 @@ struct OracleBroker {
             orders[place].state = .cancelled
             return BrokerReply(retcode: 10009)
         case .position(let identifier, let volume):
-            guard !refuses, let place = positions.firstIndex(where: { $0.identifier == identifier }), volume <= positions[place].volume else {
+            guard !refuses, let place = positions.firstIndex(where: { $0.identifier == identifier }), volume <= positions[place].volume
+            else {
                 return BrokerReply(retcode: 10036)
             }
             made[tag, default: 0] += 1

@@ -219,7 +219,8 @@ import Trading
             let closing = bench.deal(number + 1, .closing, .sell, position: number, reason: reason)
             bench.act { $0.take(closing, at: $1) }
         }
-        #expect(bench.results.map(\.short).filter { $0.contains("out") } == ["filled 11 out 1 stop_loss by 0", "filled 21 out 1 external by 0"])
+        #expect(
+            bench.results.map(\.short).filter { $0.contains("out") } == ["filled 11 out 1 stop_loss by 0", "filled 21 out 1 external by 0"])
         #expect(bench.notices.map(\.code) == [.otherHands])
     }
 
