@@ -13,9 +13,9 @@ import Trading
         return chaos
     }
 
-    @Test(arguments: 0..<12)
+    @Test(arguments: 0..<8)
     func theLedgerEndsWithTheTruth(_ block: Int) throws {
-        for seed in UInt64(block * 50)..<UInt64(block * 50 + 50) {
+        for seed in UInt64(block * 30)..<UInt64(block * 30 + 30) {
             let chaos = try lived(seed)
             compare(chaos, seed)
         }
@@ -70,7 +70,7 @@ import Trading
     @Test func everyFaultStrikes() throws {
         var faults: [String: Int] = [:]
         var reached: Set<OrderState> = []
-        for seed in UInt64(0)..<60 {
+        for seed in UInt64(0)..<40 {
             let chaos = try lived(seed)
             faults.merge(chaos.faults, uniquingKeysWith: +)
             for output in chaos.outputs { if case .transition(let change) = output { reached.insert(change.to) } }
