@@ -2,13 +2,13 @@ public import Market
 public import Trading
 
 /// A pending entry of a strategy as the core knows it.
-public struct PendingEntry: Hashable, Sendable {
+public struct PendingEntry: Hashable, Sendable, Codable {
     /// The number of its order, by which the broker knows it too.
     public let clientTag: Int64
     /// Buy or sell.
     public let side: Side
-    /// Lots.
-    public let volume: Volume
+    /// Lots that are not filled.
+    public private(set) var volume: Volume
     /// A stop-limit entry whose price was reached is a limit entry.
     public internal(set) var type: OrderType
     /// What it waits for.
@@ -28,10 +28,13 @@ public struct PendingEntry: Hashable, Sendable {
     var changing: AskedChange?
 
     /// A change on its way, and the bars that the entry then has left.
-    struct AskedChange: Hashable {
+    struct AskedChange: Hashable, Codable {
         let request: ModifyOrderRequest
         let bars: Int?
     }
+
+    /// A part of it was filled.
+    mutating func fill(_ part: Volume) { volume = max(volume - part, .zero) }
 
     /// What it is filled at, slippage aside.
     var entryPrice: Price { limitPrice ?? price }

@@ -79,7 +79,7 @@ public struct BacktestRecord {
             swapNights += 1
             swapCharged = swapCharged + amount
             if swaps.count < 1000 { swaps.append((time, strategy, position, amount)) }
-        case .ordered, .changed, .withdrawn, .modified, .cashFlow: break
+        case .ordered, .changed, .withdrawn, .modified, .cashFlow, .adjusted: break
         }
     }
 

@@ -55,7 +55,8 @@ struct RunRecordLine {
         open()
         key("counts")
         open()
-        for kind in RunRecordFact.Kind.allCases { key(kind.rawValue); append(String(counts[kind] ?? 0)) }
+        // What only a live account has is left out where it did not happen, so that other records stay as they were.
+        for kind in RunRecordFact.Kind.allCases where kind != .adjusted || counts[kind] != nil { key(kind.rawValue); append(String(counts[kind] ?? 0)) }
         append("}")
         text("decisions_hash", decisionsHash)
         text("ended", ended?.description)
@@ -153,7 +154,7 @@ extension RunRecordLine {
         case .released(let code, let reason):
             text("code", code)
             text("reason", reason)
-        case .cashFlow(let amount): text("amount", amount.text(digits: names.symbols.first?.moneyDigits ?? 2))
+        case .cashFlow(let amount), .adjusted(let amount): text("amount", amount.text(digits: names.symbols.first?.moneyDigits ?? 2))
         case .exit(let exit): write(exit, names)
         case .modified(let strategy, let position, let stopLoss, let takeProfit, let label):
             let specification = owner(strategy, names)

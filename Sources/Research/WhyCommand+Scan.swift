@@ -102,7 +102,7 @@ struct WhyScan {
             latches.append(Latch(fact: fact))
         case .released: latches.removeAll { $0.fact.code == fact.code }
         case .failed: failures.append(fact)
-        case .signal, .skipped, .denied, .changeRejected, .exit, .exitRejected, .swap, .cashFlow, .notice, .log: break
+        case .signal, .skipped, .denied, .changeRejected, .exit, .exitRejected, .swap, .cashFlow, .adjusted, .notice, .log: break
         }
     }
 

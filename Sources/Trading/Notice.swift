@@ -1,7 +1,7 @@
 /// Something a person should hear about.
-public struct Notice: Hashable, Sendable {
+public struct Notice: Hashable, Sendable, Codable {
     /// What it is about.
-    public enum Code: String, Sendable, CaseIterable {
+    public enum Code: String, Sendable, CaseIterable, Codable {
         /// An exit failed; its positions are under the protective policy.
         case exitFailed = "exit_failed"
         /// A position that is to be closed is still open after several refusals.
@@ -12,6 +12,18 @@ public struct Notice: Hashable, Sendable {
         case unexplained
         /// The terms of a symbol changed.
         case termsChanged = "terms_changed"
+        /// What became of a command is not known; it is looked for.
+        case unknownOutcome = "unknown_outcome"
+        /// Evidence does not settle what became of a command: a person must.
+        case quarantined
+        /// Other hands hold something on the account.
+        case foreign
+        /// A position of this installation that nothing here asked for was taken over.
+        case adopted
+        /// The broker changed or took back what it had booked.
+        case corrected
+        /// Other hands moved a position's levels or closed it.
+        case otherHands = "other_hands"
     }
 
     /// What it is about.

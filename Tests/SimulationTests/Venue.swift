@@ -210,7 +210,7 @@ struct Venue {
         case .swapped(let amount, let openPrice):
             return "swapped \(amount.text(digits: 2)) \(openPrice)"
         case .reopened(let closed, let opened): return "\(text(closed)) / \(text(opened))"
-        case .filled(let deal): return text(deal)
+        case .filled(let deal), .partial(let deal): return text(deal)
         }
     }
 
