@@ -10,8 +10,10 @@ extension Journal {
         while true {
             let rows = try store.rows(from: next, limit: Journal.batch)
             for row in rows {
-                var link = chain ?? JournalChain(
-                    after: JournalHead(sequence: row.sequence - 1, hash: row.previousHash, capture: .none))
+                var link =
+                    chain
+                    ?? JournalChain(
+                        after: JournalHead(sequence: row.sequence - 1, hash: row.previousHash, capture: .none))
                 try link.check(row)
                 chain = link
                 try body(row)

@@ -22,6 +22,8 @@ struct Migration: Sendable {
             BEGIN SELECT RAISE(ABORT, 'the stamp never changes'); END;
         CREATE TRIGGER "stamp_is_kept" BEFORE DELETE ON "stamp"
             BEGIN SELECT RAISE(ABORT, 'the stamp is never removed'); END;
+        CREATE TRIGGER "stamp_is_one" BEFORE INSERT ON "stamp" WHEN EXISTS (SELECT 1 FROM "stamp")
+            BEGIN SELECT RAISE(ABORT, 'the stamp never changes'); END;
         CREATE TABLE "journal" (
             "sequence" INTEGER PRIMARY KEY,
             "time" INTEGER NOT NULL,
@@ -39,17 +41,28 @@ struct Migration: Sendable {
             "capture_position" INTEGER NOT NULL,
             "capture_hash" BLOB NOT NULL CHECK (length("capture_hash") = 32)
         ) STRICT;
+        -- A row that replaces another fires no trigger for the one that goes.
+        CREATE TRIGGER "journal_grows" BEFORE INSERT ON "journal"
+            WHEN NEW."sequence" <> 1 + max(
+                (SELECT coalesce(max("sequence"), 0) FROM "journal"), (SELECT coalesce(max("sequence"), 0) FROM "anchors"))
+            BEGIN SELECT RAISE(ABORT, 'a row of the journal follows the newest'); END;
         CREATE TRIGGER "journal_stays" BEFORE UPDATE ON "journal"
             BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;
         CREATE TRIGGER "journal_is_kept" BEFORE DELETE ON "journal"
             WHEN OLD."sequence" > (SELECT coalesce(max("sequence"), 0) FROM "anchors")
             BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;
+        CREATE TRIGGER "anchors_grow" BEFORE INSERT ON "anchors"
+            WHEN NEW."sequence" <= (SELECT coalesce(max("sequence"), 0) FROM "anchors")
+            BEGIN SELECT RAISE(ABORT, 'an anchor follows the newest'); END;
         CREATE TRIGGER "anchors_stay" BEFORE UPDATE ON "anchors"
             BEGIN SELECT RAISE(ABORT, 'anchors never change'); END;
         CREATE TRIGGER "anchors_are_kept" BEFORE DELETE ON "anchors"
             BEGIN SELECT RAISE(ABORT, 'anchors are never removed'); END;
         CREATE TABLE "counters" ("name" TEXT PRIMARY KEY, "value" INTEGER NOT NULL) STRICT, WITHOUT ROWID;
         CREATE TRIGGER "counters_rise" BEFORE UPDATE ON "counters" WHEN NEW."value" < OLD."value"
+            BEGIN SELECT RAISE(ABORT, 'a counter never goes back'); END;
+        CREATE TRIGGER "counters_are_kept" BEFORE INSERT ON "counters"
+            WHEN NEW."value" < (SELECT "value" FROM "counters" WHERE "name" = NEW."name")
             BEGIN SELECT RAISE(ABORT, 'a counter never goes back'); END;
         CREATE TABLE "blobs" (
             "hash" BLOB PRIMARY KEY CHECK (length("hash") = 32),

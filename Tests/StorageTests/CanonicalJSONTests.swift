@@ -4,7 +4,7 @@ import Testing
 @Suite struct CanonicalJSONTests {
     @Test func oneTextForEachValue() {
         let value = CanonicalJSON.object([
-            "b": .array([.null, .bool(true), .integer(.min), .real(1), .real(0.1), .real(5e-324), .real(-0.0)]),
+            "b": .array([.null, .bool(true), .integer(.min), .real(1), .real(0.1), .real(.leastNonzeroMagnitude), .real(-0.0)]),
             "a": .text("\"\\/\u{0}\u{1F}\u{7F}é\n"), "B": .object([:]), "": .array([]), "ä": .integer(9_007_199_254_740_993),
         ])
         // By hand: keys by their bytes (empty, B, a, b, then the two-byte a-umlaut).

@@ -65,7 +65,7 @@ func everyLine(_ number: Int64 = 1, hostile: String = "a,\"b\"\r\n'; DROP TABLE 
         ReadModelRow(SignalLine(signal, .denied, denial: Denial(code: "SPREAD_ABOVE_LIMIT", observed: "3", formula: hostile))),
         ReadModelRow(SignalLine(Skip(reason: hostile, value: .nan), strategy: hostile, symbol: "EURUSD", at: time)),
         ReadModelRow(order), ReadModelRow(DealLine(deal, strategy: hostile, label: hostile)), ReadModelRow(position),
-        ReadModelRow(trade), ReadModelRow(MetricLine("sharpe", 1.0, at: time)), ReadModelRow(MetricLine("lag", 5e-324, at: time)),
+        ReadModelRow(trade), ReadModelRow(MetricLine("sharpe", 1.0, at: time)), ReadModelRow(MetricLine("lag", 0.1, at: time)),
         ReadModelRow(EquityLine(at: time, balance: Money(raw: 1_000_000), equity: Money(raw: 1_000_001))),
         ReadModelRow(AccountLine(account, at: time)),
     ]

@@ -117,7 +117,7 @@ final class FaultyStore: JournalStore {
         let (base, log) = (try TemporaryFolder.bytes(folder.database), try TemporaryFolder.bytes(folder.database + "-wal"))
         #expect(log.count > 20_000)
         var seen: Set<Int64> = []
-        for length in Array(stride(from: 0, to: log.count, by: 1021)) + [log.count] {
+        for length in Array(stride(from: 0, to: log.count, by: 3001)) + [log.count] {
             let path = folder.path + "/crash-\(length).db"
             try TemporaryFolder.write(base, to: path)
             try TemporaryFolder.write(log.prefix(length), to: path + "-wal")

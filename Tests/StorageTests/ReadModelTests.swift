@@ -15,7 +15,7 @@ import Trading
             #expect(columns.map { $0["name"] as String } == model.columns.map(\.name))
             let types = model.columns.map { $0.kind == .text ? "TEXT" : $0.kind == .real ? "REAL" : "INTEGER" }
             #expect(columns.map { $0["type"] as String } == types)
-            let keys = columns.filter { $0["pk"] as Int > 0 }.sorted { $0["pk"] as Int < $1["pk"] as Int }
+            let keys = columns.filter { ($0["pk"] as Int) > 0 }.sorted { ($0["pk"] as Int) < ($1["pk"] as Int) }
             #expect(keys.map { $0["name"] as String } == model.columns.prefix(model.keyCount).map(\.name))
             #expect(Set(model.columns.map(\.name)).count == model.columns.count)
         }
