@@ -3,6 +3,7 @@ extension CanonicalJSON {
     public struct SyntaxError: Error, Hashable, Sendable {
         /// Byte of the text, from 0.
         public let offset: Int
+        /// Why, in words.
         public let reason: String
 
         /// For people.

@@ -48,8 +48,10 @@ public final class CaptureFile: CaptureStore {
         failure = failure ?? .poisoned(reason: "the capture was closed")
     }
 
+    /// The end of everything appended, and its running digest.
     public var mark: CaptureMark { position == 0 ? .none : CaptureMark(position: position, hash: hasher.digest) }
 
+    /// Appends one record.
     public func append(_ record: CaptureRecord) throws(StorageError) {
         if let failure { throw failure }
         precondition(symbols.indices.contains(record.symbol), "Invariant: a capture knows its symbols")
@@ -65,6 +67,7 @@ public final class CaptureFile: CaptureStore {
         }
     }
 
+    /// Makes everything appended durable.
     public func sync() throws(StorageError) {
         if let failure { throw failure }
         guard descriptor >= 0 else { return }
@@ -74,6 +77,7 @@ public final class CaptureFile: CaptureStore {
         guard fdatasync(descriptor) == 0 else { throw fail(errno) }
     }
 
+    /// ``CaptureStore/read(from:limit:)``.
     public func read(from position: Int64, limit: Int) throws(StorageError) -> (records: [CaptureRecord], next: Int64) {
         if descriptor >= 0, failure == nil { try handOver() }
         return try CaptureReader(folder: folder).read(from: position, limit: limit)

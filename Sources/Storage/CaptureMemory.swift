@@ -9,8 +9,10 @@ public final class CaptureMemory: CaptureStore {
         hasher = CaptureHasher(header: CaptureHeader(start: 0, previous: .none, symbols: symbols).bytes)
     }
 
+    /// The end of everything appended, and its running digest.
     public var mark: CaptureMark { position == 0 ? .none : CaptureMark(position: position, hash: hasher.digest) }
 
+    /// Appends one record.
     public func append(_ record: CaptureRecord) {
         var bytes: [UInt8] = []
         record.write(at: position, to: &bytes)
@@ -19,8 +21,10 @@ public final class CaptureMemory: CaptureStore {
         position += record.slots
     }
 
+    /// Makes everything appended durable.
     public func sync() {}
 
+    /// ``CaptureStore/read(from:limit:)``.
     public func read(from position: Int64, limit: Int) throws(StorageError) -> (records: [CaptureRecord], next: Int64) {
         guard position < self.position else { return ([], position) }
         var (low, high) = (0, records.count)

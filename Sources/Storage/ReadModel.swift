@@ -13,7 +13,9 @@ public struct ReadModel: Hashable, Sendable {
 
     /// One column.
     public struct Column: Hashable, Sendable {
+        /// What it is called.
         public let name: String
+        /// How its values are kept.
         public let kind: Kind
 
         public init(_ name: String, _ kind: Kind) { (self.name, self.kind) = (name, kind) }

@@ -3,28 +3,45 @@ public import Trading
 
 /// A row of ``ReadModel/positions``.
 public struct PositionLine: ReadModelLine {
+    /// Its table.
     public static var model: ReadModel { .positions }
+    /// The broker's identifier of the position.
     public var ticket: PositionID
+    /// As the broker spells it.
     public var symbol = ""
+    /// The direction.
     public var side: Side
     /// Open lots; zero once it is closed.
     public var volume: Volume
+    /// The executed price, or the mean of several.
     public var openPrice: Price
+    /// When it was opened, UTC.
     public var openTime: Timestamp
+    /// nil for none.
     public var stopLoss: Price?
+    /// nil for none.
     public var takeProfit: Price?
+    /// What it would close at; nil when unknown.
     public var currentPrice: Price?
+    /// Floating profit, account currency.
     public var unrealizedProfit: Money = .zero
+    /// Profit of what was closed, account currency.
     public var realizedProfit: Money = .zero
     /// JSON, or empty.
     public var metadata = ""
+    /// Closed bars of its strategy's timeframe.
     public var ageBars = 0
+    /// Account currency; negative where it was charged.
     public var swap: Money = .zero
+    /// Account currency, zero or negative.
     public var commission: Money = .zero
+    /// MAE, account currency.
     public var worstProfit: Money = .zero
+    /// MFE, account currency.
     public var bestProfit: Money = .zero
     /// The name of the strategy instance; empty for other hands.
     public var strategy = ""
+    /// Of the order that opened it; 0 for other hands.
     public var magic: Int64 = 0
     /// nil while it is open.
     public var closeTime: Timestamp?
@@ -51,6 +68,7 @@ public struct PositionLine: ReadModelLine {
         closeTime = position.volume == .zero ? updated : nil
     }
 
+    /// One a column, in order.
     public var cells: [ReadModelCell] {
         [
             .integer(ticket.value), .text(symbol), .text(side.rawValue), .decimal(volume), .decimal(openPrice), .time(openTime),
@@ -64,22 +82,37 @@ public struct PositionLine: ReadModelLine {
 
 /// A row of ``ReadModel/trades``.
 public struct TradeLine: ReadModelLine {
+    /// Its table.
     public static var model: ReadModel { .trades }
     /// The broker's number of the position.
     public var id: Int64
+    /// When it was opened, UTC.
     public var openTime: Timestamp
+    /// The name of the strategy instance; empty for none.
     public var strategy = ""
+    /// As the broker spells it.
     public var symbol = ""
+    /// The direction.
     public var side: Side
+    /// Lots.
     public var volume: Volume
+    /// The executed price, or the mean of several.
     public var openPrice: Price
+    /// When the last of it was closed, UTC.
     public var closeTime: Timestamp
+    /// The executed price, or the mean of several.
     public var closePrice: Price
+    /// Account currency, zero or negative.
     public var commission: Money = .zero
+    /// Account currency; negative where it was charged.
     public var swap: Money = .zero
+    /// Account currency, without commission and swap.
     public var profit: Money = .zero
+    /// Why the last of it was closed.
     public var exitReason: ExitReason
+    /// What the entry was called; empty for nothing.
     public var entryTag = ""
+    /// Which exit closed it; empty for none.
     public var exitLabel = ""
     /// Closing deals.
     public var exits = 1
@@ -95,6 +128,7 @@ public struct TradeLine: ReadModelLine {
         self.exitReason = exitReason
     }
 
+    /// One a column, in order.
     public var cells: [ReadModelCell] {
         [
             .integer(id), .time(openTime), .text(strategy), .text(symbol), .text(side.rawValue), .decimal(volume),
@@ -107,26 +141,36 @@ public struct TradeLine: ReadModelLine {
 
 /// A row of ``ReadModel/metrics``.
 public struct MetricLine: ReadModelLine {
+    /// Its table.
     public static var model: ReadModel { .metrics }
+    /// UTC.
     public var timestamp: Timestamp
     /// The name of the strategy instance; empty for the whole account.
     public var strategy: String
+    /// What it is called.
     public var name: String
+    /// In the unit of the figure.
     public var value: Double
 
     public init(_ name: String, _ value: Double, strategy: String = "", at timestamp: Timestamp) {
         (self.name, self.value, self.strategy, self.timestamp) = (name, value, strategy, timestamp)
     }
 
+    /// One a column, in order.
     public var cells: [ReadModelCell] { [.time(timestamp), .text(strategy), .text(name), .number(value)] }
 }
 
 /// A row of ``ReadModel/equity``.
 public struct EquityLine: ReadModelLine {
+    /// Its table.
     public static var model: ReadModel { .equity }
+    /// UTC.
     public var timestamp: Timestamp
+    /// Everything booked, account currency.
     public var balance: Money
+    /// Balance and floating profit, account currency.
     public var equity: Money
+    /// Account currency; nil when unknown.
     public var margin: Money?
     /// At least zero.
     public var drawdown: Money?
@@ -136,6 +180,7 @@ public struct EquityLine: ReadModelLine {
         (self.margin, self.drawdown) = (margin, drawdown)
     }
 
+    /// One a column, in order.
     public var cells: [ReadModelCell] {
         [.time(timestamp), .decimal(balance), .decimal(equity), .decimal(margin), .decimal(drawdown)]
     }
@@ -143,12 +188,16 @@ public struct EquityLine: ReadModelLine {
 
 /// A row of ``ReadModel/accounts``.
 public struct AccountLine: ReadModelLine {
+    /// Its table.
     public static var model: ReadModel { .accounts }
+    /// As the broker reported it.
     public var record: AccountRecord
+    /// When it was reported, UTC.
     public var updated: Timestamp
 
     public init(_ record: AccountRecord, at updated: Timestamp) { (self.record, self.updated) = (record, updated) }
 
+    /// One a column, in order.
     public var cells: [ReadModelCell] {
         [
             .integer(record.login), .text(record.server), .text(record.currency), .flag(record.isNetting), .flag(record.isDemo),

@@ -3,6 +3,7 @@ public import Trading
 
 /// A row of ``ReadModel/signals``.
 public struct SignalLine: ReadModelLine {
+    /// Its table.
     public static var model: ReadModel { .signals }
     /// What became of it.
     public enum Outcome: String, Sendable, Hashable {
@@ -16,11 +17,13 @@ public struct SignalLine: ReadModelLine {
     }
     /// nil for a skip.
     public var signal: Signal?
+    /// UTC.
     public var timestamp: Timestamp
     /// The name of the strategy instance.
     public var strategy: String
     /// As the broker spells it.
     public var symbol: String
+    /// What became of it.
     public var outcome: Outcome
     /// For ``Outcome/denied``.
     public var denial: Denial?
@@ -41,6 +44,7 @@ public struct SignalLine: ReadModelLine {
         (outcome, denial, self.skip, metadata) = (.skipped, nil, skip, "")
     }
 
+    /// One a column, in order.
     public var cells: [ReadModelCell] {
         [
             .time(timestamp), .text(strategy), .integer(signal?.id ?? 0), .text(symbol), .word(signal?.timeframe.rawValue),
@@ -55,21 +59,33 @@ public struct SignalLine: ReadModelLine {
 
 /// A row of ``ReadModel/orders``: a command to the broker and how it stands.
 public struct OrderLine: ReadModelLine {
+    /// Its table.
     public static var model: ReadModel { .orders }
     /// ``OrderTag/magic``.
     public var magic: Int64
+    /// The signal it was made from; nil for none.
     public var signalID: Int64?
+    /// The name of the strategy instance; empty for none.
     public var strategy = ""
+    /// As the broker spells it.
     public var symbol = ""
     /// `open`, `close`, `modify`, `change`.
     public var action = ""
+    /// The direction.
     public var side: Side?
+    /// Lots.
     public var volume: Volume?
+    /// nil for what is no order.
     public var orderType: OrderType?
+    /// The limit or stop price; nil for none.
     public var price: Price?
+    /// Of a stop-limit order; nil for others.
     public var limitPrice: Price?
+    /// nil for none.
     public var stopLoss: Price?
+    /// nil for none.
     public var takeProfit: Price?
+    /// The core's number of the order; nil for none.
     public var clientTag: Int64?
     /// The broker's ticket of the order.
     public var orderID: Int64?
@@ -77,9 +93,13 @@ public struct OrderLine: ReadModelLine {
     public var status = ""
     /// What brought it there.
     public var cause = ""
+    /// The trade server's answer; nil for none.
     public var retcode: Int?
+    /// nil before it was executed.
     public var executedPrice: Price?
+    /// Lots; nil before it was executed.
     public var executedVolume: Volume?
+    /// The position it opened or is about; nil for none.
     public var position: PositionID?
     /// When it was intended.
     public var created: Timestamp
@@ -87,12 +107,14 @@ public struct OrderLine: ReadModelLine {
     public var timestamp: Timestamp
     /// When the last became of it that could; nil while it may still change.
     public var ended: Timestamp?
+    /// Why it failed; empty when it did not.
     public var error = ""
 
     public init(magic: Int64, created: Timestamp, timestamp: Timestamp) {
         (self.magic, self.created, self.timestamp) = (magic, created, timestamp)
     }
 
+    /// One a column, in order.
     public var cells: [ReadModelCell] {
         [
             .integer(magic), .whole(signalID), .text(strategy), .text(symbol), .text(action), .word(side?.rawValue),
@@ -106,7 +128,9 @@ public struct OrderLine: ReadModelLine {
 
 /// A row of ``ReadModel/deals``.
 public struct DealLine: ReadModelLine {
+    /// Its table.
     public static var model: ReadModel { .deals }
+    /// As the broker reported it.
     public var record: DealRecord
     /// The name of the strategy instance it is put down to; empty for none.
     public var strategy: String
@@ -119,6 +143,7 @@ public struct DealLine: ReadModelLine {
         (self.record, self.strategy, self.label, self.isCorrected) = (record, strategy, label, isCorrected)
     }
 
+    /// One a column, in order.
     public var cells: [ReadModelCell] {
         let (kind, side): (String, Side?) =
             switch record.kind {

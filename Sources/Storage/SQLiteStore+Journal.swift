@@ -3,6 +3,7 @@ internal import GRDB
 public import Market
 
 extension SQLiteStore {
+    /// Whose it is; nil before the first write.
     public func stamp() throws(StorageError) -> JournalStamp? {
         let row = try read { try Row.fetchOne($0, sql: "SELECT \"mode\", \"namespace\", \"created\" FROM \"stamp\"") }
         guard let row else { return nil }
@@ -12,12 +13,14 @@ extension SQLiteStore {
         return JournalStamp(mode: mode, namespace: row[1], created: Timestamp(nanoseconds: row[2]))
     }
 
+    /// Where it ends.
     public func head() throws(StorageError) -> JournalHead {
         let newest = try fetch("ORDER BY \"sequence\" DESC LIMIT 1", [])
         if let newest = newest.first { return JournalHead(newest) }
         return try anchor()
     }
 
+    /// Where the rows that are kept begin.
     public func anchor() throws(StorageError) -> JournalHead {
         let sql = """
             SELECT "sequence", "hash", "capture_position", "capture_hash" FROM "anchors" ORDER BY "sequence" DESC LIMIT 1
@@ -27,26 +30,31 @@ extension SQLiteStore {
             sequence: row[0], hash: try digest(row[1]), capture: CaptureMark(position: row[2], hash: try digest(row[3])))
     }
 
+    /// At most `limit` rows from a sequence on, in order.
     public func rows(from sequence: Int64, limit: Int) throws(StorageError) -> [JournalRow] {
         try read { try journalRows($0, from: sequence, limit: limit) }
     }
 
+    /// The newest row of a kind; nil for none.
     public func newest(kind: String, until time: Timestamp?) throws(StorageError) -> JournalRow? {
         try fetch(
             "WHERE \"kind\" = ? AND \"time\" <= ? ORDER BY \"sequence\" DESC LIMIT 1", [kind, time?.nanoseconds ?? Int64.max]
         ).first
     }
 
+    /// The number that the next intent may take.
     public func nextIntent() throws(StorageError) -> Int64 {
         try read { try Int64.fetchOne($0, sql: "SELECT \"value\" FROM \"counters\" WHERE \"name\" = 'next_intent'") } ?? 1
     }
 
+    /// What was stored under its digest; nil for nothing.
     public func blob(_ hash: ContentHash) throws(StorageError) -> [UInt8]? {
         try read { database in
             try Data.fetchOne(database, sql: "SELECT \"content\" FROM \"blobs\" WHERE \"hash\" = ?", arguments: [Data(hash.bytes)])
         }.map { Array($0) }
     }
 
+    /// Writes all of it in one durable transaction.
     public func write(_ batch: JournalBatch) throws(StorageError) {
         try write { database in
             try database.inTransaction(.immediate) {
@@ -56,6 +64,7 @@ extension SQLiteStore {
         }
     }
 
+    /// Removes the rows before a sequence and leaves an anchor.
     public func trim(before sequence: Int64) throws(StorageError) {
         guard let last = try fetch("WHERE \"sequence\" < ? ORDER BY \"sequence\" DESC LIMIT 1", [sequence]).first else { return }
         try write { database in

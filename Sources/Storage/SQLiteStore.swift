@@ -23,6 +23,7 @@ public final class SQLiteStore: JournalStore {
         try reopen()
     }
 
+    /// Closes and opens anew, with every check of the first opening.
     public func reopen() throws(StorageError) {
         close()
         do {
@@ -56,6 +57,7 @@ public final class SQLiteStore: JournalStore {
         queue = nil
     }
 
+    /// Moves the write-ahead log into the database.
     public func checkpoint() throws(StorageError) {
         try write { database in _ = try database.checkpoint(.truncate) }
     }
