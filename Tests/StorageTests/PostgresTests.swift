@@ -37,15 +37,19 @@
         func stop() throws { try run("\(tools)/pg_ctl", ["-D", folder + "/data", "-w", "-m", "immediate", "stop"]) }
 
         private func run(_ program: String, _ arguments: [String], asRoot: Bool = false) throws {
-            let process = Process()
             let switches = getuid() == 0 && !asRoot
-            process.executableURL = URL(fileURLWithPath: switches ? "/usr/sbin/runuser" : program)
-            process.arguments = switches ? ["-u", "postgres", "--", program] + arguments : arguments
-            process.currentDirectoryURL = URL(fileURLWithPath: "/")
-            (process.standardOutput, process.standardError) = (FileHandle.nullDevice, FileHandle.nullDevice)
-            try process.run()
-            process.waitUntilExit()
-            try #require(process.terminationStatus == 0, "\(program) \(arguments)")
+            let words = (switches ? ["/usr/sbin/runuser", "-u", "postgres", "--"] : []) + [program] + arguments
+            // Not Foundation's Process: it waits until the server, which inherits its descriptors, has ended as well.
+            var actions = posix_spawn_file_actions_t()
+            posix_spawn_file_actions_init(&actions)
+            defer { posix_spawn_file_actions_destroy(&actions) }
+            for stream in Int32(0)...2 { posix_spawn_file_actions_addopen(&actions, stream, "/dev/null", O_RDWR, 0) }
+            let texts = words.map { (word: String) -> UnsafeMutablePointer<CChar>? in strdup(word) }
+            defer { for text in texts { free(text) } }
+            var (child, status): (pid_t, Int32) = (0, 0)
+            try #require(posix_spawn(&child, words[0], &actions, nil, texts + [nil], environ) == 0, "\(words)")
+            while waitpid(child, &status, 0) < 0, errno == EINTR {}
+            try #require(status == 0, "\(words)")
         }
     }
 
