@@ -40,8 +40,8 @@ public struct CoreCheckpoint: Hashable, Sendable, Codable {
         let name: String
         let symbol: Int
         let isStopped: Bool
-        let resting: [StrategySlot.PendingEntry]
-        let withdrawing: [StrategySlot.PendingEntry]
+        let resting: [PendingEntry]
+        let withdrawing: [PendingEntry]
         let outstanding: OrderRequest?
         let reversal: Reversal?
         /// Oldest first; the last serves what is opened.

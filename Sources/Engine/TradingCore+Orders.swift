@@ -169,7 +169,7 @@ extension TradingCore {
     /// A part of an order is executed: the rest still counts as on its way, and a close of it is not asked for twice.
     private mutating func filledInPart(_ deal: Deal, _ result: ExecutionResult, _ effects: inout EffectBuffer) {
         let index = result.strategy
-        let isIt = { (entry: StrategySlot.PendingEntry) in entry.clientTag == result.clientTag }
+        let isIt = { (entry: PendingEntry) in entry.clientTag == result.clientTag }
         var (wanted, label): (Price?, String) = (nil, "")
         if result.clientTag != 0, let order = slots[index].outstanding, order.clientTag == result.clientTag {
             (wanted, label) = (order.price ?? order.decisionQuote.opening(order.side), order.label)
