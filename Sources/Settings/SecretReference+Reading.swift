@@ -12,9 +12,10 @@ extension SecretReference {
     ///
     /// Blocks for as long as a program takes, at most ten seconds. An empty secret, a file that others may read and a program that
     /// fails are errors.
-    public func read(
-        environment: [String: String] = ProcessInfo.processInfo.environment
-    ) throws(SecretFailure) -> Secret<String> {
+    public func read() throws(SecretFailure) -> Secret<String> { try read(environment: ProcessInfo.processInfo.environment) }
+
+    /// The same with the variables of another environment than this process's.
+    public func read(environment: [String: String]) throws(SecretFailure) -> Secret<String> {
         switch self {
         case .environment(let name):
             guard let value = environment[name] else {
