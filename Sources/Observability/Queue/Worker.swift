@@ -24,3 +24,8 @@ final class Worker: Sendable {
         return true
     }
 }
+
+extension Worker {
+    /// Lets the calling thread sleep.
+    static func pause(seconds: Double) { Thread.sleep(forTimeInterval: seconds) }
+}
