@@ -19,6 +19,8 @@ public struct LogSettings: Sendable, Equatable {
     public var level: Level
     /// Path; nil for standard error.
     public var file: String?
+
+    public init(format: Format, level: Level, file: String?) { (self.format, self.level, self.file) = (format, level, file) }
 }
 
 /// `[metrics]`: where measurements can be fetched.
@@ -52,4 +54,8 @@ public struct TracingSettings: Sendable, Equatable {
     public var endpoint: String?
     /// Where the value of the header `Authorization` is kept.
     public var authorization: SecretReference?
+
+    public init(endpoint: String?, authorization: SecretReference?) {
+        (self.endpoint, self.authorization) = (endpoint, authorization)
+    }
 }

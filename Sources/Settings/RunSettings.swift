@@ -43,6 +43,13 @@ public struct RunSettings: Sendable, Equatable {
     public var foreignPositions: ForeignPolicy
     /// Whether scripts that no `[[strategy]]` names run too; never true in ``Mode/live``.
     public var autoload: Bool
+
+    public init(
+        mode: Mode, dataDirectory: String, onStop: Ending, onFatal: Ending, speed: Double, foreignPositions: ForeignPolicy, autoload: Bool
+    ) {
+        (self.mode, self.dataDirectory, self.onStop, self.onFatal) = (mode, dataDirectory, onStop, onFatal)
+        (self.speed, self.foreignPositions, self.autoload) = (speed, foreignPositions, autoload)
+    }
 }
 
 /// `[connector]`: the way to the broker.
@@ -67,6 +74,10 @@ public struct ConnectorSettings: Sendable, Equatable {
     public var path: String?
     /// The least number a session may have; 0 for what the database says.
     public var epoch: Int64
+
+    public init(kind: Kind, address: String, port: Int, path: String?, epoch: Int64) {
+        (self.kind, self.address, self.port, self.path, self.epoch) = (kind, address, port, path, epoch)
+    }
 }
 
 /// `[storage]`: what becomes of what is written.

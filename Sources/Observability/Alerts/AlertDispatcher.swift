@@ -114,7 +114,9 @@ final class AlertDispatcher: Sendable {
         for (index, channel) in channels.enumerated() where !item.refusedBy.contains(channel.name) {
             guard health[index].isReady(now: WallClock.monotonicSeconds) || isLast && item.trouble[channel.name] == nil else { continue }
             var alert = item.alert
-            for (name, message) in item.trouble.sorted(by: { $0.key < $1.key }) { alert.fields.append(Alert.Field("\(name) failed", message)) }
+            for (name, message) in item.trouble.sorted(by: { $0.key < $1.key }) {
+                alert.fields.append(Alert.Field("\(name) failed", message))
+            }
             do throws(AlertFailure) {
                 try channel.deliver(alert, from: bot)
                 health[index].succeeded()

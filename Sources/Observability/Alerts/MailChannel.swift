@@ -29,9 +29,12 @@ struct MailChannel: AlertChannel {
     /// The mail as RFC 5322 has it. Subject and text are Base64, so that nothing in them can begin a header or end the mail.
     func mail(_ alert: Alert, from bot: String) -> String {
         let subject = "[\(alert.level.rawValue)] \(bot): \(alert.title)"
-        let text = Data(alert.message(from: bot).utf8).base64EncodedString(options: [.lineLength76Characters, .endLineWithCarriageReturn, .endLineWithLineFeed])
+        let text = Data(alert.message(from: bot).utf8).base64EncodedString(options: [
+            .lineLength76Characters, .endLineWithCarriageReturn, .endLineWithLineFeed,
+        ])
         let lines = [
-            "Date: \(MailChannel.date(alert.time))", "From: <\(settings.from)>", "To: " + settings.to.map { "<\($0)>" }.joined(separator: ",\r\n "),
+            "Date: \(MailChannel.date(alert.time))", "From: <\(settings.from)>",
+            "To: " + settings.to.map { "<\($0)>" }.joined(separator: ",\r\n "),
             "Subject: \(MailChannel.encodedWords(Alert.oneLine(subject)))", "Auto-Submitted: auto-generated", "MIME-Version: 1.0",
             "Content-Type: text/plain; charset=utf-8", "Content-Transfer-Encoding: base64", "", text,
         ]

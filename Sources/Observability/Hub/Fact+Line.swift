@@ -14,16 +14,22 @@ extension Fact {
         case .denied(let signal, let denial):
             return LogLine(
                 level: .notice, message: "denied: \(denial.explanation)",
-                fields: ["code": .string(denial.code), "signal": .stringConvertible(signal.id), "strategy": .string(signal.strategy), "symbol": .string(signal.symbol)])
+                fields: [
+                    "code": .string(denial.code), "signal": .stringConvertible(signal.id), "strategy": .string(signal.strategy),
+                    "symbol": .string(signal.symbol),
+                ])
         case .ordered(let order): return order.line(names)
         case .deal(let deal): return deal.line(names)
         case .exit(let exit): return exit.line(names)
         case .latched(let denial):
             return LogLine(level: .critical, message: "latched: \(denial.explanation)", fields: ["code": .string(denial.code)])
         case .released(let code, let reason):
-            return LogLine(level: .notice, message: "latch released", fields: ["code": .string(code), "reason": .string(reason ?? "reset rule")])
+            return LogLine(
+                level: .notice, message: "latch released", fields: ["code": .string(code), "reason": .string(reason ?? "reset rule")])
         case .cashFlow(let amount):
-            return LogLine(level: .notice, message: "money was paid in or out", fields: ["amount": .string("\(amount)"), "currency": .string(names.currency)])
+            return LogLine(
+                level: .notice, message: "money was paid in or out",
+                fields: ["amount": .string("\(amount)"), "currency": .string(names.currency)])
         case .failed(let strategy, let failure, let exit):
             var fields: Logger.Metadata = [
                 "strategy": .string(names.strategy(strategy)), "file": .string(failure.file), "line": .stringConvertible(failure.line),
@@ -50,7 +56,10 @@ extension Fact {
         case .rejected(let strategy, let tag, let rejection):
             LogLine(
                 level: .warning, message: "order rejected",
-                fields: ["strategy": .string(names.strategy(strategy)), "tag": .stringConvertible(tag), "reason": .string(rejection.rawValue), "retcode": .stringConvertible(rejection.retcode)])
+                fields: [
+                    "strategy": .string(names.strategy(strategy)), "tag": .stringConvertible(tag), "reason": .string(rejection.rawValue),
+                    "retcode": .stringConvertible(rejection.retcode),
+                ])
         case .withdrawn(let strategy, let tag, let why):
             LogLine(
                 level: .info, message: "entry withdrawn",
@@ -78,7 +87,8 @@ extension Fact {
 extension Signal {
     fileprivate var line: LogLine {
         var fields: Logger.Metadata = [
-            "signal": .stringConvertible(id), "strategy": .string(strategy), "symbol": .string(symbol), "timeframe": .string(timeframe.rawValue),
+            "signal": .stringConvertible(id), "strategy": .string(strategy), "symbol": .string(symbol),
+            "timeframe": .string(timeframe.rawValue),
             "side": .string(side.rawValue), "action": .string(action.rawValue),
         ]
         let prices = [("price", price), ("stop_loss", stopLoss), ("take_profit", takeProfit)]
@@ -92,9 +102,12 @@ extension OrderRequest {
     fileprivate func line(_ names: RunNames) -> LogLine {
         var fields: Logger.Metadata = [
             "signal": .stringConvertible(signalID), "strategy": .string(names.strategy(strategy)), "symbol": .string(names.symbol(symbol)),
-            "side": .string(side.rawValue), "volume": .string("\(volume)"), "type": .string(orderType.rawValue), "tag": .stringConvertible(clientTag),
+            "side": .string(side.rawValue), "volume": .string("\(volume)"), "type": .string(orderType.rawValue),
+            "tag": .stringConvertible(clientTag),
         ]
-        for (name, value) in [("price", price), ("stop_loss", stopLoss), ("take_profit", takeProfit)] { if let value { fields[name] = .string("\(value)") } }
+        for (name, value) in [("price", price), ("stop_loss", stopLoss), ("take_profit", takeProfit)] {
+            if let value { fields[name] = .string("\(value)") }
+        }
         return LogLine(level: .info, message: "order", fields: fields)
     }
 }
@@ -104,7 +117,8 @@ extension Deal {
         LogLine(
             level: .notice, message: "deal",
             fields: [
-                "deal": .stringConvertible(id), "position": .stringConvertible(position.value), "strategy": .string(names.strategy(strategy)),
+                "deal": .stringConvertible(id), "position": .stringConvertible(position.value),
+                "strategy": .string(names.strategy(strategy)),
                 "symbol": .string(names.symbol(symbol)), "entry": .string(entry.rawValue), "side": .string(side.rawValue),
                 "volume": .string("\(volume)"), "price": .string("\(price)"), "profit": .string("\(profit)"),
                 "commission": .string("\(commission)"), "swap": .string("\(swap)"),

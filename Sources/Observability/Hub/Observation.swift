@@ -66,7 +66,8 @@ extension OrderStep {
         guard isTrouble else { return nil }
         let whose = [strategy.map(names.strategy), symbol.map(names.symbol)].compactMap(\.self).joined(separator: " on ")
         return Alert(
-            code: "order_\(state)", level: .warning, title: "an order is \(state)\(whose.isEmpty ? "" : ": \(whose)")", text: detail, time: time,
+            code: "order_\(state)", level: .warning, title: "an order is \(state)\(whose.isEmpty ? "" : ": \(whose)")", text: detail,
+            time: time,
             fields: [Alert.Field("tag", "\(tag)"), Alert.Field("cause", cause)], subject: "\(tag)")
     }
 }

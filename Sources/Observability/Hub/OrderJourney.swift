@@ -29,7 +29,8 @@ public struct OrderJourney: Sendable, Equatable {
     public var isSuccess: Bool
 
     public init(
-        tag: Int64, kind: Kind, strategy: Int? = nil, symbol: Int, received: Timestamp, decided: Timestamp? = nil, durable: Timestamp? = nil,
+        tag: Int64, kind: Kind, strategy: Int? = nil, symbol: Int, received: Timestamp, decided: Timestamp? = nil,
+        durable: Timestamp? = nil,
         sent: Timestamp? = nil, answered: Timestamp? = nil, outcome: String, isSuccess: Bool
     ) {
         (self.tag, self.kind, self.strategy, self.symbol) = (tag, kind, strategy, symbol)

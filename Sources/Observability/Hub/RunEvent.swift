@@ -37,7 +37,9 @@ public struct RunEvent: Sendable, Equatable {
     /// What happened, why, and what becomes of it.
     public var message: String
 
-    public init(_ code: Code, strategy: Int? = nil, message: String) { (self.code, self.strategy, self.message) = (code, strategy, message) }
+    public init(_ code: Code, strategy: Int? = nil, message: String) {
+        (self.code, self.strategy, self.message) = (code, strategy, message)
+    }
 }
 
 extension RunEvent.Code {

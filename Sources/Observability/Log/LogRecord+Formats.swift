@@ -23,11 +23,14 @@ extension LogRecord {
     }
 
     /// Text that cannot leave its line: what does not show is escaped as in JSON, and so is the backslash that would fake an escape.
-    private static func plain(_ text: String) -> String { String(JSONText.quoted(text).dropFirst().dropLast()).replacing("\\\"", with: "\"") }
+    private static func plain(_ text: String) -> String {
+        String(JSONText.quoted(text).dropFirst().dropLast()).replacing("\\\"", with: "\"")
+    }
 
     /// A name that cannot be taken for a value.
     private static func name(_ text: String) -> String {
-        let isPlain = !text.isEmpty && text.unicodeScalars.allSatisfy { $0.properties.isAlphabetic || "0123456789_.-".unicodeScalars.contains($0) }
+        let isPlain =
+            !text.isEmpty && text.unicodeScalars.allSatisfy { $0.properties.isAlphabetic || "0123456789_.-".unicodeScalars.contains($0) }
         return isPlain ? text : JSONText.quoted(text)
     }
 }
@@ -49,7 +52,10 @@ extension LogValue {
     fileprivate var textForm: String {
         guard case .text(let text) = self else { return jsonForm }
         let isPlain =
-            !text.isEmpty && text.unicodeScalars.allSatisfy { !JSONText.isHidden($0) && !" =\"\\".unicodeScalars.contains($0) && !$0.properties.isWhitespace }
+            !text.isEmpty
+            && text.unicodeScalars.allSatisfy {
+                !JSONText.isHidden($0) && !" =\"\\".unicodeScalars.contains($0) && !$0.properties.isWhitespace
+            }
         return isPlain ? text : JSONText.quoted(text)
     }
 }

@@ -2,7 +2,8 @@
 public enum MetricCatalogue {
     private static let seconds = MetricDescriptor.Kind.histogram(MetricDescriptor.latencies)
 
-    static let facts = MetricDescriptor("herald_facts_total", .counter, ["kind"], "What happened, by kind: signals, orders, deals and so on.")
+    static let facts = MetricDescriptor(
+        "herald_facts_total", .counter, ["kind"], "What happened, by kind: signals, orders, deals and so on.")
     static let denials = MetricDescriptor("herald_denials_total", .counter, ["code"], "Signals that a guard or the sizing refused.")
     static let rejections = MetricDescriptor(
         "herald_rejections_total", .counter, ["reason"], "Orders, closes and changes that the broker refused.")
@@ -15,7 +16,8 @@ public enum MetricCatalogue {
         "herald_broker_messages_total", .counter, ["direction"], "Requests to the broker and its answers.")
     static let runEvents = MetricDescriptor("herald_run_events_total", .counter, ["code"], "Starts, stops, reloads, quarantines and so on.")
     static let quotes = MetricDescriptor("herald_quotes_total", .counter, ["symbol"], "Quotes received.")
-    static let linkChanges = MetricDescriptor("herald_link_changes_total", .counter, ["state"], "How often the link came up, went down or was tried.")
+    static let linkChanges = MetricDescriptor(
+        "herald_link_changes_total", .counter, ["state"], "How often the link came up, went down or was tried.")
 
     static let stages = MetricDescriptor("herald_stage_seconds", seconds, ["stage"], "What the parts of a cycle take.")
     static let scripts = MetricDescriptor("herald_script_seconds", seconds, ["strategy", "callback"], "What a script's callbacks take.")
@@ -31,8 +33,10 @@ public enum MetricCatalogue {
     static let positions = MetricDescriptor("herald_open_positions", .gauge, ["symbol"], "Open positions.")
     static let workingOrders = MetricDescriptor("herald_working_orders", .gauge, [], "Entries that wait at the broker.")
     static let unknownOrders = MetricDescriptor("herald_unknown_orders", .gauge, [], "Orders whose outcome is not known.")
-    static let headroom = MetricDescriptor("herald_guard_headroom", .gauge, ["guard", "currency"], "Money that may be lost until a guard trips.")
-    static let headroomRatio = MetricDescriptor("herald_guard_headroom_ratio", .gauge, ["guard"], "What is left of a guard's limit, 0 to 1.")
+    static let headroom = MetricDescriptor(
+        "herald_guard_headroom", .gauge, ["guard", "currency"], "Money that may be lost until a guard trips.")
+    static let headroomRatio = MetricDescriptor(
+        "herald_guard_headroom_ratio", .gauge, ["guard"], "What is left of a guard's limit, 0 to 1.")
     static let link = MetricDescriptor("herald_link_up", .gauge, [], "Whether there is a session with the other side.")
     static let broker = MetricDescriptor("herald_broker_connected", .gauge, [], "Whether the terminal reaches its broker.")
     static let linkAge = MetricDescriptor("herald_link_silence_seconds", .gauge, [], "Since anything arrived from the other side.")

@@ -108,7 +108,9 @@ extension Transfer {
             let exchange = Unmanaged<Exchange>.fromOpaque(context).takeUnretainedValue()
             let length = min(size * count, exchange.sending.count - exchange.sent)
             exchange.sending.withUnsafeBytes { bytes in
-                if let start = bytes.baseAddress { UnsafeMutableRawPointer(buffer).copyMemory(from: start + exchange.sent, byteCount: length) }
+                if let start = bytes.baseAddress {
+                    UnsafeMutableRawPointer(buffer).copyMemory(from: start + exchange.sent, byteCount: length)
+                }
             }
             exchange.sent += length
             return length
