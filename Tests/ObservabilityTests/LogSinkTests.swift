@@ -131,6 +131,13 @@ struct LogSinkTests {
         }
     }
 
+    @Test("a pipe that nobody reads any more loses lines and does not end the process")
+    func brokenPipe() throws {
+        let pipe = Pipe()
+        try pipe.fileHandleForReading.close()
+        for _ in 0..<3 { #expect(!writeAll(Array("x\n".utf8), to: pipe.fileHandleForWriting.fileDescriptor)) }
+    }
+
     @Test("a full device loses lines and nothing else")
     func fullDevice() throws {
         let file = try LogFile(path: "/dev/full")

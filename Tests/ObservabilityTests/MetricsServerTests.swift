@@ -17,7 +17,7 @@ struct MetricsServerTests {
         ]
         (process.standardInput, process.standardOutput, process.standardError) = (input, output, FileHandle.nullDevice)
         do { try process.run() } catch { return "\(error)" }
-        try? input.fileHandleForWriting.write(contentsOf: Data(text.utf8))
+        _ = writeAll(Array(text.utf8), to: input.fileHandleForWriting.fileDescriptor)
         try? input.fileHandleForWriting.close()
         let data = output.fileHandleForReading.readDataToEndOfFile()
         process.waitUntilExit()

@@ -130,7 +130,8 @@ struct WebhookTests {
             }
             #expect(refusal?.message.contains("certificate") == true, "\(refusal?.message ?? "")")
             // s_server's answer is what comes on its input: it passes the handshake and then says this.
-            try input.fileHandleForWriting.write(contentsOf: Data("HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n".utf8))
+            #expect(
+                writeAll(Array("HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n".utf8), to: input.fileHandleForWriting.fileDescriptor))
             #expect(throws: Never.self) { try trusting.deliver(alert("a"), from: "bot") }
         }
     }

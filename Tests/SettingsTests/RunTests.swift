@@ -86,8 +86,8 @@ struct RunTests {
             "[storage.retention]\ntrade_days = 5",
             "c.toml:2:1: error: unknown key 'storage.retention.trade_days'; did you mean 'trades_days'?"
         ),
-        ("[alerts.webhok]\nurl = \"env:X\"", "c.toml:1:1: error: unknown table 'alerts.webhok'; did you mean 'webhook'?"),
-        ("[alerts.webhook]\nshape = \"slack\"", "c.toml:1:1: error: alerts.webhook: url must be given in [alerts.webhook]"),
+        ("[alerts.webhok]\nurl = \"env:X\"", "c.toml:1:9: error: unknown table 'alerts.webhok'; did you mean 'webhook'?"),
+        ("[alerts.webhook]\nshape = \"slack\"", "c.toml:1:9: error: alerts.webhook: url must be given in [alerts.webhook]"),
         ("[alerts.webhook]\nurl = \"env:X\"\nshape = \"telegram\"", "alerts.webhook.chat: must be given with shape = \"telegram\""),
         ("[alerts.webhook]\nurl = \"env:X\"\nchat = \"5\"", "c.toml:3:1: error: alerts.webhook.chat: means nothing with shape = \"json\""),
         ("[alerts]\nchannels = [\"smtp\"]", "alerts.channels: \"smtp\" is not configured; give [alerts.smtp] or leave it out"),

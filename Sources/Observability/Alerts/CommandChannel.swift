@@ -45,10 +45,13 @@ struct CommandChannel: AlertChannel {
         _ = fcntl(file, F_SETFL, O_NONBLOCK)
         var offset = 0
         while offset < bytes.count, WallClock.monotonicSeconds < deadline {
-            let count = bytes.withUnsafeBytes { Glibc.write(file, $0.baseAddress.map { $0 + offset }, bytes.count - offset) }
+            let (count, code) = withoutBrokenPipes {
+                let count = bytes.withUnsafeBytes { Glibc.write(file, $0.baseAddress.map { $0 + offset }, bytes.count - offset) }
+                return (count, errno)
+            }
             if count > 0 {
                 offset += count
-            } else if errno == EAGAIN {
+            } else if code == EAGAIN {
                 usleep(5000)
             } else {
                 break

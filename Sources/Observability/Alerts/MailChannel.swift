@@ -41,12 +41,12 @@ struct MailChannel: AlertChannel {
         return lines.joined(separator: "\r\n") + "\r\n"
     }
 
-    /// RFC 2047: words of at most 75 characters, each of whole characters.
+    /// RFC 2047's words, each of whole characters.
     private static func encodedWords(_ text: String) -> String {
         var (words, current): ([String], String) = ([], "")
         for character in text.prefix(200) {
-            // 45 bytes become 60 characters.
-            if current.utf8.count + character.utf8.count > 45 {
+            // 39 bytes become 52 characters, and a line has at most 76.
+            if current.utf8.count + character.utf8.count > 39 {
                 words.append(current)
                 current = ""
             }

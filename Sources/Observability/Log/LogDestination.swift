@@ -13,21 +13,23 @@ final class StandardErrorLog: LogDestination {
 
 /// Writes all bytes; waits where the other end is slow, false on an error.
 func writeAll(_ bytes: [UInt8], to file: Int32) -> Bool {
-    bytes.withUnsafeBytes { buffer in
-        var offset = 0
-        while offset < buffer.count, let start = buffer.baseAddress {
-            let count = Glibc.write(file, start + offset, buffer.count - offset)
-            if count > 0 {
-                offset += count
-            } else if count < 0, errno == EINTR {
-                continue
-            } else if count < 0, errno == EAGAIN {
-                var watched = pollfd(fd: file, events: Int16(POLLOUT), revents: 0)
-                guard poll(&watched, 1, 1000) > 0 else { return false }
-            } else {
-                return false
-            }
+    withoutBrokenPipes { bytes.withUnsafeBytes { writeAll($0, to: file) } }
+}
+
+private func writeAll(_ buffer: UnsafeRawBufferPointer, to file: Int32) -> Bool {
+    var offset = 0
+    while offset < buffer.count, let start = buffer.baseAddress {
+        let count = Glibc.write(file, start + offset, buffer.count - offset)
+        if count > 0 {
+            offset += count
+        } else if count < 0, errno == EINTR {
+            continue
+        } else if count < 0, errno == EAGAIN {
+            var watched = pollfd(fd: file, events: Int16(POLLOUT), revents: 0)
+            guard poll(&watched, 1, 1000) > 0 else { return false }
+        } else {
+            return false
         }
-        return true
     }
+    return true
 }

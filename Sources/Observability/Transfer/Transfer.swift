@@ -81,7 +81,7 @@ extension Transfer {
                 herald_curl_set_list(handle, CURLOPT_MAIL_RCPT, list)
             }
         }
-        let code = withExtendedLifetime(exchange) { curl_easy_perform(handle) }
+        let code = withExtendedLifetime(exchange) { withoutBrokenPipes { curl_easy_perform(handle) } }
         let response = herald_curl_response_code(handle)
         guard code == CURLE_OK else {
             let answer = response > 0 ? "; the last answer was \(response)" : ""
