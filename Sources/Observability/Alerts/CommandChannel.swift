@@ -22,7 +22,13 @@ struct CommandChannel: AlertChannel {
         process.standardInput = input
         process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice
-        do { try process.run() } catch {
+        // A child inherits what its thread blocks, and could not be ended by those who expect that it can.
+        var (none, before) = (sigset_t(), sigset_t())
+        sigemptyset(&none)
+        pthread_sigmask(SIG_SETMASK, &none, &before)
+        let started = Result { try process.run() }
+        pthread_sigmask(SIG_SETMASK, &before, nil)
+        do { try started.get() } catch {
             throw AlertFailure(message: "the program cannot be started: \(settings.program[0])", isFinal: false)
         }
         try? input.fileHandleForReading.close()
