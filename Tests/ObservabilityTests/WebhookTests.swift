@@ -104,7 +104,8 @@ struct WebhookTests {
     static let hasOpenSSL = FileManager.default.isExecutableFile(atPath: "/usr/bin/openssl")
 
     @Test(
-        "a certificate that nobody vouches for is refused, and one that is known is taken", .enabled(if: hasOpenSSL, "openssl is not installed"))
+        "a certificate that nobody vouches for is refused, and one that is known is taken",
+        .enabled(if: hasOpenSSL, "openssl is not installed"))
     func certificates() throws {
         try withFolder { folder in
             let (key, certificate) = (folder.appending(path: "k.pem").path, folder.appending(path: "c.pem").path)
