@@ -5,12 +5,16 @@ import Market
 public struct SinkLogHandler: LogHandler {
     private let sink: LogSink
     private let label: String
+    /// What all its lines carry.
     public var metadata: Logger.Metadata = [:]
+    /// Less grave lines are left out.
     public var logLevel: Logger.Level
+    /// Adds what a task knows.
     public var metadataProvider: Logger.MetadataProvider?
 
     init(label: String, level: Logger.Level, sink: LogSink) { (self.label, logLevel, self.sink) = (label, level, sink) }
 
+    /// One of ``metadata``.
     public subscript(metadataKey key: String) -> Logger.Metadata.Value? {
         get { metadata[key] }
         set { metadata[key] = newValue }
@@ -19,6 +23,7 @@ public struct SinkLogHandler: LogHandler {
     /// The metadata of an event under this name is its instant, when it is a `Timestamp`.
     static let timeKey = "time"
 
+    /// Hands the line to the sink; never waits.
     public func log(event: LogEvent) {
         var all = metadata
         if let provided = metadataProvider?.get() { all.merge(provided) { _, new in new } }

@@ -2,32 +2,42 @@ public import CoreMetrics
 
 /// swift-metrics' way to the registry: what libraries measure is shown beside the bot's own.
 extension MetricRegistry: MetricsFactory {
+    /// A counter called as the label, with `_total`.
     public func makeCounter(label: String, dimensions: [(String, String)]) -> any CounterHandler {
         LibraryCounter(series(label, "_total", .counter, dimensions) { $0.count($1) } ?? CountSeries())
     }
 
+    /// A counter called as the label, with `_total`.
     public func makeFloatingPointCounter(label: String, dimensions: [(String, String)]) -> any FloatingPointCounterHandler {
         LibraryCounter(series(label, "_total", .counter, dimensions) { $0.count($1) } ?? CountSeries())
     }
 
+    /// A gauge called as the label.
     public func makeMeter(label: String, dimensions: [(String, String)]) -> any MeterHandler {
         LibraryGauge(series(label, "", .gauge, dimensions) { $0.gauge($1) } ?? GaugeSeries())
     }
 
+    /// A histogram called as the label, or a gauge when nothing is to be aggregated.
     public func makeRecorder(label: String, dimensions: [(String, String)], aggregate: Bool) -> any RecorderHandler {
         guard aggregate else { return LibraryGauge(series(label, "", .gauge, dimensions) { $0.gauge($1) } ?? GaugeSeries()) }
         return LibraryHistogram(histogram(label, "", dimensions))
     }
 
+    /// A histogram called as the label, with `_seconds`.
     public func makeTimer(label: String, dimensions: [(String, String)]) -> any TimerHandler {
         LibraryHistogram(histogram(label, "_seconds", dimensions))
     }
 
     // A scrape must not see a counter fall, so series stay when a library lets go of them.
+    /// Keeps the series.
     public func destroyCounter(_ handler: any CounterHandler) {}
+    /// Keeps the series.
     public func destroyFloatingPointCounter(_ handler: any FloatingPointCounterHandler) {}
+    /// Keeps the series.
     public func destroyMeter(_ handler: any MeterHandler) {}
+    /// Keeps the series.
     public func destroyRecorder(_ handler: any RecorderHandler) {}
+    /// Keeps the series.
     public func destroyTimer(_ handler: any TimerHandler) {}
 
     private func histogram(_ label: String, _ suffix: String, _ dimensions: [(String, String)]) -> HistogramSeries {

@@ -2,6 +2,7 @@ public import Tracing
 
 /// swift-distributed-tracing's way to the collector: spans of this program and of its libraries end in the same traces.
 public final class ExportingTracer: Tracer {
+    /// What it begins.
     public typealias Span = RecordedSpan
 
     private let exporter: SpanExporter
