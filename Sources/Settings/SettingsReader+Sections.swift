@@ -15,6 +15,7 @@ extension SettingsReader {
         let base = value("sizing.base", afterMistake: SizingPolicy.Base.balance.rawValue, SettingDescriptor.choice)
         checkNetting(account)
         let sizingBase = SizingPolicy.Base(rawValue: base) ?? .balance
+        let run = runSection()
         return HeraldSettings(
             account: account,
             data: dataSection(),
@@ -26,7 +27,9 @@ extension SettingsReader {
             sizing: sizing(method, lots, percent, sizingBase),
             sizingLots: lots, sizingRiskPercent: percent, sizingBase: sizingBase,
             risk: riskSection(currency: account.currency),
-            costs: costSection(currency: account.currency))
+            costs: costSection(currency: account.currency),
+            run: run, connector: connectorSection(mode: run.mode), storage: storageSection(), alerts: alertSection(),
+            log: logSection(), metrics: metricsSection(), tracing: tracingSection())
     }
 }
 

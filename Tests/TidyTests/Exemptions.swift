@@ -15,11 +15,11 @@ enum Exemptions {
 
     /// System modules and the only targets that may import them; ARCHITECTURE sections 2 and 4.
     static let systemModules: [String: Set<String>] = [
-        "Foundation": ["Settings", "herald"],
+        "Foundation": ["Observability", "Settings", "herald"],
         "FoundationEssentials": ["Research", "ScriptAPI", "Settings", "Storage"],
-        "Glibc": ["GuardBench", "History", "KernelBench", "Storage", "TickBench"],
-        "Synchronization": ["Research"],
-        "Dispatch": [],
+        "Glibc": ["GuardBench", "History", "KernelBench", "Observability", "Settings", "Storage", "TickBench"],
+        "Synchronization": ["Observability", "Research"],
+        "Dispatch": ["Observability"],
     ]
 
     /// Targets that are a pure function of their input: no clock, no randomness, no input or output.
