@@ -45,7 +45,7 @@ let package = Package(
         library("ScriptAPI", ["Market", "Trading", "Indicators", "Engine", "Scripting", "LuaSyntax"]),
         library("History", ["Market"]),
         library("Settings", ["Market", "Risk", .product(name: "TOMLKit", package: "TOMLKit")]),
-        library("Simulation", ["Market", "Trading", "Risk"]),
+        library("Simulation", ["Market", "Trading", "Risk", "Connectors", "History"]),
         library(
             "Research",
             [
@@ -78,7 +78,7 @@ let package = Package(
         tests("History", ["Market"]),
         tests("Settings", ["Market", "Risk"]),
         tests("Engine", ["Market", "Trading", "Indicators", "Risk", "Simulation"]),
-        tests("Simulation", ["Market", "Trading", "Risk"]),
+        tests("Simulation", ["Market", "Trading", "Risk", "Connectors", "History"]),
         tests("ScriptAPI", ["Market", "Trading", "Risk", "Indicators", "Engine", "Scripting", "LuaSyntax", "Simulation", "Research"]),
         tests(
             "Research",
