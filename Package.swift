@@ -37,7 +37,7 @@ let package = Package(
         library("Risk", ["Market", "Trading"]),
         library("Performance", ["Market", "Trading"]),
         library("Connectors", ["Market", "Trading", "Risk"]),
-        library("Engine", ["Market", "Trading", "Indicators", "Risk"]),
+        library("Engine", ["Market", "Trading", "Indicators", "Risk", "Connectors"]),
         library("LuaSyntax"),
         .systemLibrary(name: "CLua", pkgConfig: "lua5.4", providers: [.apt(["liblua5.4-dev"])]),
         .target(name: "CScript", dependencies: ["CLua"]),
@@ -77,7 +77,7 @@ let package = Package(
         tests("Scripting"),
         tests("History", ["Market"]),
         tests("Settings", ["Market", "Risk"]),
-        tests("Engine", ["Market", "Trading", "Indicators", "Risk", "Simulation"]),
+        tests("Engine", ["Market", "Trading", "Indicators", "Risk", "Connectors", "Simulation"]),
         tests("Simulation", ["Market", "Trading", "Risk", "Connectors", "History"]),
         tests("ScriptAPI", ["Market", "Trading", "Risk", "Indicators", "Engine", "Scripting", "LuaSyntax", "Simulation", "Research"]),
         tests(

@@ -1,5 +1,5 @@
 /// A closed bar of bid prices over the half-open interval that starts at `opened`.
-public struct Bar: Hashable, Sendable {
+public struct Bar: Hashable, Sendable, Codable {
     /// Start of the interval, UTC.
     public var opened: Timestamp
     /// First bid.

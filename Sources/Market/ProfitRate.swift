@@ -1,7 +1,7 @@
 /// The profit of one position per unit of price distance, prepared once so that marking it to market is one division.
 ///
 /// Gives exactly what ``ContractValue/profit(distance:volume:at:)`` gives; plain numbers, cheap to copy.
-public struct ProfitRate: Hashable, Sendable {
+public struct ProfitRate: Hashable, Sendable, Codable {
     @usableFromInline let volume: Volume
     /// Quanta of the currency per price unit as a reduced fraction; denominator 0 when only the slow path is right.
     @usableFromInline let numerator: Int64

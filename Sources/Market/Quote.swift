@@ -1,5 +1,5 @@
 /// The best bid and ask at a moment.
-public struct Quote: Hashable, Sendable {
+public struct Quote: Hashable, Sendable, Codable {
     /// Where sells open and buys close.
     public var bid: Price
     /// Where buys open and sells close.
@@ -27,7 +27,7 @@ public struct Quote: Hashable, Sendable {
 }
 
 /// The direction of an order or a position.
-public enum Side: String, Sendable, Hashable {
+public enum Side: String, Sendable, Hashable, Codable {
     case buy = "BUY"
     case sell = "SELL"
 

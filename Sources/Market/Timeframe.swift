@@ -1,5 +1,5 @@
 /// The length of a bar, with MT5's names.
-public enum Timeframe: String, CaseIterable, Sendable, Comparable {
+public enum Timeframe: String, CaseIterable, Sendable, Comparable, Codable {
     case m1 = "M1", m2 = "M2", m3 = "M3", m4 = "M4", m5 = "M5", m6 = "M6", m10 = "M10", m12 = "M12", m15 = "M15"
     case m20 = "M20", m30 = "M30"
     case h1 = "H1", h2 = "H2", h3 = "H3", h4 = "H4", h6 = "H6", h8 = "H8", h12 = "H12"

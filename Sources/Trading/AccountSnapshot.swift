@@ -1,7 +1,7 @@
 public import Market
 
 /// The account's figures at a moment, all in its currency.
-public struct AccountSnapshot: Hashable, Sendable {
+public struct AccountSnapshot: Hashable, Sendable, Codable {
     /// The deposit and everything booked since; floating profit is not in it.
     public var balance: Money
     /// Balance plus the floating profit, swap included.

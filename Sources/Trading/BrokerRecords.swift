@@ -1,7 +1,7 @@
 public import Market
 
 /// The account a terminal is logged in to, with its figures.
-public struct AccountRecord: Hashable, Sendable {
+public struct AccountRecord: Hashable, Sendable, Codable {
     /// The number of the account.
     public var login: Int64
     /// The name of the trade server.
@@ -32,7 +32,7 @@ public struct AccountRecord: Hashable, Sendable {
 }
 
 /// A position as the broker lists it.
-public struct PositionRecord: Hashable, Sendable {
+public struct PositionRecord: Hashable, Sendable, Codable {
     /// `POSITION_IDENTIFIER`: stays from opening to flat.
     public var identifier: PositionID
     /// `POSITION_TICKET`: changes when the broker opens it anew overnight.
@@ -67,9 +67,9 @@ public struct PositionRecord: Hashable, Sendable {
 }
 
 /// An order as the broker lists it, resting or in its history.
-public struct OrderRecord: Hashable, Sendable {
+public struct OrderRecord: Hashable, Sendable, Codable {
     /// What became of it, MT5's `ORDER_STATE`.
-    public enum State: String, Hashable, Sendable, CaseIterable {
+    public enum State: String, Hashable, Sendable, CaseIterable, Codable {
         /// Accepted and not yet placed or filled.
         case started
         /// Rests.
@@ -122,9 +122,9 @@ public struct OrderRecord: Hashable, Sendable {
 }
 
 /// A deal as the broker lists it; the ticket never changes and is never used again.
-public struct DealRecord: Hashable, Sendable {
+public struct DealRecord: Hashable, Sendable, Codable {
     /// What a deal is, MT5's `DEAL_TYPE` with `DEAL_ENTRY`.
-    public enum Kind: Hashable, Sendable {
+    public enum Kind: Hashable, Sendable, Codable {
         /// A trade on a position.
         case trade(Deal.Entry, Side)
         /// A deposit or withdrawal.
@@ -182,7 +182,7 @@ public struct DealRecord: Hashable, Sendable {
 /// Everything a broker holds for an account at one moment, and its history since another.
 ///
 /// Rule: absence proves something only in a snapshot that ``isEvidence``.
-public struct BrokerSnapshot: Hashable, Sendable {
+public struct BrokerSnapshot: Hashable, Sendable, Codable {
     public var account: AccountRecord
     /// Every open position, whoever opened it.
     public var positions: [PositionRecord]

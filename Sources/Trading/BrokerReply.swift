@@ -1,7 +1,7 @@
 public import Market
 
 /// What a broker answered to one command: MT5's `MqlTradeResult`.
-public struct BrokerReply: Hashable, Sendable {
+public struct BrokerReply: Hashable, Sendable, Codable {
     /// The trade server return code, 10004 to 10046; anything else is taken as unknown.
     public var retcode: Int
     /// The order's ticket; 0 for none.
@@ -23,7 +23,7 @@ public struct BrokerReply: Hashable, Sendable {
     }
 
     /// What a return code proves.
-    public enum Verdict: Hashable, Sendable {
+    public enum Verdict: Hashable, Sendable, Codable {
         /// 10008, 10009, 10010: the server took it; its orders and deals tell what became of it.
         case accepted
         /// The request had no effect, for certain.
@@ -43,7 +43,7 @@ public struct BrokerReply: Hashable, Sendable {
 }
 
 /// What the terminal's own log knows of a command whose answer never came.
-public enum CommandRecord: Hashable, Sendable {
+public enum CommandRecord: Hashable, Sendable, Codable {
     /// The terminal never saw it, and refuses it from now on because its session is over.
     case neverReceived
     /// It was seen and not passed on: expired, fenced off or over a limit of the terminal's side.

@@ -21,7 +21,7 @@ public struct Denial: Hashable, Sendable, Codable {
 }
 
 /// Why nothing was traded although a strategy spoke or could have: feeds the "why no trade?" record.
-public struct Skip: Hashable, Sendable {
+public struct Skip: Hashable, Sendable, Codable {
     /// `warming_up`, `already_in_position`, or the script's own words.
     public var reason: String
     /// The number the script gave beside its reason.

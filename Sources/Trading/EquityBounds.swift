@@ -1,7 +1,7 @@
 public import Market
 
 /// Between what the equity of an account stays while quotes run.
-public struct EquityBounds: Hashable, Sendable {
+public struct EquityBounds: Hashable, Sendable, Codable {
     /// Account currency; never undercut.
     public var lowest: Money
     /// Account currency; never exceeded.

@@ -1,7 +1,7 @@
 public import Market
 
 /// How far a position's profit went both ways while it was open, and what it risked.
-public struct Excursion: Hashable, Sendable {
+public struct Excursion: Hashable, Sendable, Codable {
     /// The lowest that realised and floating profit together ever were (MAE), zero or negative, account currency.
     public var worst: Money
     /// The highest that realised and floating profit together ever were (MFE), zero or positive, account currency.

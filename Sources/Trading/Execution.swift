@@ -1,15 +1,17 @@
 public import Market
 
 /// What a broker answers to one order or close, or reports of its own accord.
-public struct ExecutionResult: Hashable, Sendable {
+public struct ExecutionResult: Hashable, Sendable, Codable {
     /// How it ended.
-    public enum Outcome: Hashable, Sendable {
+    public enum Outcome: Hashable, Sendable, Codable {
         /// Executed and booked.
         case filled(Deal)
+        /// A part was executed and booked; the rest of the order is still on its way.
+        case partial(Deal)
         /// A limit or stop entry rests at the broker.
         case pending
         case rejected(Rejection)
-        /// A pending entry is gone without having been filled.
+        /// A pending entry, or what an order left unfilled, is gone.
         case cancelled(Cancellation)
         /// A position's stop and target are now these, by request or by other hands; nil for none.
         case modified(stopLoss: Price?, takeProfit: Price?)
@@ -19,7 +21,7 @@ public struct ExecutionResult: Hashable, Sendable {
     }
 
     /// Why a pending entry is gone.
-    public enum Cancellation: String, Sendable, CaseIterable {
+    public enum Cancellation: String, Sendable, CaseIterable, Codable {
         /// It was asked for.
         case withdrawn
         /// Its time is over.
@@ -27,7 +29,7 @@ public struct ExecutionResult: Hashable, Sendable {
     }
 
     /// What an answer is about.
-    public enum Subject: Hashable, Sendable {
+    public enum Subject: Hashable, Sendable, Codable {
         /// The order with ``ExecutionResult/clientTag``, or something nobody asked for.
         case order
         /// The request to close a position, or the closing itself.
@@ -59,9 +61,9 @@ public struct ExecutionResult: Hashable, Sendable {
 }
 
 /// The broker's booked record of one execution.
-public struct Deal: Hashable, Sendable {
+public struct Deal: Hashable, Sendable, Codable {
     /// What a deal does to its position, as MT5 spells it.
-    public enum Entry: String, Sendable {
+    public enum Entry: String, Sendable, Codable {
         /// Begins a position, or adds to it on an account that holds one position a symbol.
         case opening = "in"
         /// Ends a position or a part of it.

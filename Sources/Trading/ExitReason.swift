@@ -1,5 +1,5 @@
 /// Why a position was closed, as reports and files spell it.
-public enum ExitReason: String, Sendable, CaseIterable {
+public enum ExitReason: String, Sendable, CaseIterable, Codable {
     case stopLoss = "stop_loss"
     case takeProfit = "take_profit"
     /// The strategy returned `close{}`.

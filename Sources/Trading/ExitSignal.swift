@@ -1,9 +1,9 @@
 public import Market
 
 /// An exit's wish for one position, and what became of it.
-public struct ExitSignal: Hashable, Sendable {
+public struct ExitSignal: Hashable, Sendable, Codable {
     /// What the exit wants.
-    public enum Action: Hashable, Sendable {
+    public enum Action: Hashable, Sendable, Codable {
         /// Close so many lots, on the symbol's step; `isWhole` when nothing remains.
         case close(Volume, isWhole: Bool)
         /// Move the broker's stop to a price on the symbol's grid.
@@ -11,7 +11,7 @@ public struct ExitSignal: Hashable, Sendable {
     }
 
     /// What became of the wish.
-    public enum Verdict: Hashable, Sendable {
+    public enum Verdict: Hashable, Sendable, Codable {
         /// It was carried out.
         case taken
         /// Another exit's wish, of higher priority or a tighter stop, went before it.

@@ -1,7 +1,7 @@
 public import Market
 
 /// Something that happened and must be recorded; the canonical text of some facts makes the decisions hash.
-public enum Fact: Sendable {
+public enum Fact: Sendable, Codable {
     case signal(Signal)
     /// A script or the engine passed over a bar.
     case skipped(strategy: Int, Skip)
@@ -34,7 +34,7 @@ public enum Fact: Sendable {
 }
 
 /// An error of a script, placed in its source.
-public struct StrategyFailure: Hashable, Sendable, Error {
+public struct StrategyFailure: Hashable, Sendable, Error, Codable {
     /// Path of the script, or of the module it failed in.
     public var file: String
     /// From 1.

@@ -1,7 +1,7 @@
 public import Market
 
 /// An instruction to change a pending order; what is not to change is given as it stands.
-public struct ModifyOrderRequest: Hashable, Sendable {
+public struct ModifyOrderRequest: Hashable, Sendable, Codable {
     /// The client tag of the order.
     public var clientTag: Int64
     /// Index of the symbol in the run.

@@ -1,7 +1,7 @@
 public import Market
 
 /// An instruction to move the stop and target that the broker holds for a position.
-public struct ModifyRequest: Hashable, Sendable {
+public struct ModifyRequest: Hashable, Sendable, Codable {
     /// The position whose levels move.
     public var position: PositionID
     /// Index of the symbol in the run.

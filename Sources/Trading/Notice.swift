@@ -1,7 +1,7 @@
 /// Something a person should hear about.
-public struct Notice: Hashable, Sendable {
+public struct Notice: Hashable, Sendable, Codable {
     /// What it is about.
-    public enum Code: String, Sendable, CaseIterable {
+    public enum Code: String, Sendable, CaseIterable, Codable {
         /// An exit failed; its positions are under the protective policy.
         case exitFailed = "exit_failed"
         /// A position that is to be closed is still open after several refusals.

@@ -1,7 +1,7 @@
 public import Market
 
 /// How long a pending order may rest, MT5's `ORDER_TYPE_TIME`.
-public enum OrderExpiration: Hashable, Sendable {
+public enum OrderExpiration: Hashable, Sendable, Codable {
     /// Until it is filled or withdrawn (`ORDER_TIME_GTC`).
     case untilCancelled
     /// To the end of the day on the clock of the symbol's sessions (`ORDER_TIME_DAY`).
@@ -13,7 +13,7 @@ public enum OrderExpiration: Hashable, Sendable {
 }
 
 /// What becomes of a market order whose whole volume cannot be had at once, MT5's `ORDER_TYPE_FILLING`.
-public enum Filling: String, Sendable, CaseIterable {
+public enum Filling: String, Sendable, CaseIterable, Codable {
     /// All of it or nothing (`ORDER_FILLING_FOK`).
     case fillOrKill = "fok"
     /// What can be had; the rest is cancelled (`ORDER_FILLING_IOC`).

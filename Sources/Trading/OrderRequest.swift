@@ -1,7 +1,7 @@
 public import Market
 
 /// A sized instruction to open a position, made from a signal; not yet reviewed by any guard.
-public struct OrderRequest: Hashable, Sendable {
+public struct OrderRequest: Hashable, Sendable, Codable {
     /// The ``Signal/id`` it was made from.
     public var signalID: Int64
     /// Index of the strategy instance that asked, in the order of the configuration.
@@ -55,9 +55,9 @@ public struct OrderRequest: Hashable, Sendable {
 }
 
 /// An instruction to close a position, in whole or in part, or withdraw a pending entry.
-public struct CloseRequest: Hashable, Sendable {
+public struct CloseRequest: Hashable, Sendable, Codable {
     /// What is to go.
-    public enum Target: Hashable, Sendable {
+    public enum Target: Hashable, Sendable, Codable {
         /// So many lots of a position, on the symbol's step and at most what is open.
         case position(PositionID, Volume)
         /// A pending entry, by its client tag.
@@ -92,7 +92,7 @@ public struct CloseRequest: Hashable, Sendable {
 }
 
 /// The broker's identifier of a position; in simulation positions count from 1.
-public struct PositionID: Hashable, Comparable, Sendable {
+public struct PositionID: Hashable, Comparable, Sendable, Codable {
     /// Never used twice in one account.
     public var value: Int64
     public init(_ value: Int64) { self.value = value }

@@ -64,3 +64,22 @@ extension OrderTag {
         return tag.comment == comment ? number : nil
     }
 }
+
+extension OrderTag: Codable {
+    /// Reads the magic number.
+    ///
+    /// Errors: one that no installation can have made.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        guard let tag = OrderTag(magic: try container.decode(Int64.self)) else {
+            throw DecodingError.dataCorruptedError(in: container, debugDescription: "this is no order tag")
+        }
+        self = tag
+    }
+
+    /// Writes the magic number.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(magic)
+    }
+}

@@ -1,7 +1,7 @@
 public import Market
 
 /// An open obligation, built from deals and keyed by the broker's position identifier.
-public struct Position: Hashable, Sendable {
+public struct Position: Hashable, Sendable, Codable {
     /// What the broker knows it by, from opening to flat.
     public let ticket: PositionID
     /// Index of the strategy instance, in the order of the configuration.

@@ -1,5 +1,5 @@
 /// The broker's reasons to refuse, with the MT5 return code each stands for.
-public enum Rejection: String, Sendable, CaseIterable {
+public enum Rejection: String, Sendable, CaseIterable, Codable {
     /// 10013: a request that makes no sense, as closing two positions of one side by each other.
     case invalidRequest = "invalid_request"
     /// 10014: volume off the step or outside the limits.
@@ -48,7 +48,32 @@ public enum Rejection: String, Sendable, CaseIterable {
     /// 10046: the account holds no opposite positions that could be closed by each other.
     case hedgeProhibited = "hedge_prohibited"
 
-    /// The MT5 trade server return code.
+    /// 10004: the price moved away; a new order at a new price may do.
+    case requote
+    /// 10006: the broker refused without a reason.
+    case refused
+    /// 10007: the dealer cancelled it.
+    case dealerCancelled = "dealer_cancelled"
+    /// 10020: the price changed.
+    case priceChanged = "price_changed"
+    /// 10023: the order's state changed meanwhile.
+    case orderChanged = "order_changed"
+    /// 10026: the server lets no program trade.
+    case serverForbidsTrading = "server_forbids_trading"
+    /// 10027: the terminal lets no program trade.
+    case terminalForbidsTrading = "terminal_forbids_trading"
+    /// 10032: only real accounts may do this.
+    case realAccountsOnly = "real_accounts_only"
+    /// 10041: an order that was reached by the price was refused and is gone.
+    case activationRefused = "activation_refused"
+    /// 10045: the oldest position of a symbol must be closed first.
+    case oldestFirst = "oldest_first"
+    /// No return code: the command never left, for certain.
+    case notSent = "not_sent"
+    /// No return code: what became of the command was not known, and it is proven to have had no effect.
+    case notExecuted = "not_executed"
+
+    /// The MT5 trade server return code; 0 and -1 for what no server answered.
     public var retcode: Int {
         switch self {
         case .invalidRequest: 10013
@@ -74,6 +99,23 @@ public enum Rejection: String, Sendable, CaseIterable {
         case .shortOnly: 10043
         case .closeOnly: 10044
         case .hedgeProhibited: 10046
+        case .requote: 10004
+        case .refused: 10006
+        case .dealerCancelled: 10007
+        case .priceChanged: 10020
+        case .orderChanged: 10023
+        case .serverForbidsTrading: 10026
+        case .terminalForbidsTrading: 10027
+        case .realAccountsOnly: 10032
+        case .activationRefused: 10041
+        case .oldestFirst: 10045
+        case .notSent: 0
+        case .notExecuted: -1
         }
+    }
+
+    /// The refusal a server's return code stands for; ``refused`` for a code that has none of its own.
+    public init(retcode: Int) {
+        self = Rejection.allCases.first { $0.retcode == retcode && retcode > 0 } ?? .refused
     }
 }

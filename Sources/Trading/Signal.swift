@@ -1,9 +1,9 @@
 public import Market
 
 /// A strategy's wish to enter or leave the market; it carries no volume, which is Risk's to decide.
-public struct Signal: Hashable, Sendable {
+public struct Signal: Hashable, Sendable, Codable {
     /// What the strategy wants.
-    public enum Action: String, Sendable { case enter, close }
+    public enum Action: String, Sendable, Codable { case enter, close }
 
     /// Counts the signals of a run from 1.
     public var id: Int64
@@ -55,7 +55,7 @@ public struct Signal: Hashable, Sendable {
 }
 
 /// What moved a decision: simulators fill the three differently, and reports attribute by it.
-public enum DecisionPoint: String, Sendable {
+public enum DecisionPoint: String, Sendable, Codable {
     /// A bar closed; the order meets the quote that closed it.
     case bar
     /// A tick inside a bar.
@@ -65,7 +65,7 @@ public enum DecisionPoint: String, Sendable {
 }
 
 /// How an order waits for its price.
-public enum OrderType: String, Sendable, CaseIterable {
+public enum OrderType: String, Sendable, CaseIterable, Codable {
     case market
     /// Waits for a better price.
     case limit

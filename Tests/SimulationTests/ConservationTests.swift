@@ -45,7 +45,7 @@ private struct Books {
         case .swapped: reasons.insert("swapped")
         case .modified: reasons.insert("modified")
         case .rejected(let rejection): reasons.insert(rejection.rawValue)
-        case .filled(let deal):
+        case .filled(let deal), .partial(let deal):
             balance = balance + deal.profit + deal.commission + deal.swap
             #expect(deals.insert(deal.id).inserted, "a deal is booked once")
             #expect(deal.commission.raw <= 0 && deal.price.raw > 0)

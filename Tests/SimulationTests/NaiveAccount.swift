@@ -48,7 +48,7 @@ struct NaiveAccount {
 
     mutating func take(_ result: ExecutionResult) {
         switch result.outcome {
-        case .filled(let deal): take(deal, result)
+        case .filled(let deal), .partial(let deal): take(deal, result)
         case .modified(let stop, let target):
             guard case .levels(let id) = result.subject, holdings[id] != nil else {
                 Issue.record("only the levels of what is open move")

@@ -209,7 +209,7 @@ struct Venue {
         case .rejected(let rejection): return "rejected \(rejection.rawValue)"
         case .swapped(let amount, let openPrice):
             return "swapped \(amount.text(digits: 2)) \(openPrice)"
-        case .filled(let deal):
+        case .filled(let deal), .partial(let deal):
             let specification = values[deal.symbol].specification
             let head = "\(deal.entry.rawValue) \(deal.side.rawValue) \(deal.volume) \(specification.text(deal.price))"
             return deal.entry == .opening ? head : "\(head) \(deal.profit.text(digits: 2)) \(deal.reason?.rawValue ?? "-")"
