@@ -23,10 +23,11 @@ func tests(_ name: String, _ dependencies: [Target.Dependency] = [], exclude: [S
 let package = Package(
     name: "herald",
     products: [.executable(name: "herald", targets: ["herald"])],
-
+    traits: [.trait(name: "Postgres", description: "Keeps a copy of the read models in PostgreSQL; needs libpq.")],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
         .package(url: "https://github.com/LebJe/TOMLKit", exact: "0.6.0"),
     ],
     targets: [
@@ -44,6 +45,13 @@ let package = Package(
         library("Scripting", ["CScript"]),
         library("ScriptAPI", ["Market", "Trading", "Indicators", "Engine", "Scripting", "LuaSyntax"]),
         library("History", ["Market"]),
+        .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        library(
+            "Storage",
+            [
+                "Market", "Trading", .product(name: "Crypto", package: "swift-crypto"), .product(name: "GRDB", package: "GRDB.swift"),
+                .target(name: "CPostgres", condition: .when(traits: ["Postgres"])),
+            ]),
         library("Settings", ["Market", "Risk", .product(name: "TOMLKit", package: "TOMLKit")]),
         library("Simulation", ["Market", "Trading", "Risk", "Connectors", "History"]),
         library(
@@ -76,6 +84,7 @@ let package = Package(
         tests("LuaSyntax"),
         tests("Scripting"),
         tests("History", ["Market"]),
+        tests("Storage", ["Market", "Trading", .product(name: "GRDB", package: "GRDB.swift")], exclude: ["Fixtures"]),
         tests("Settings", ["Market", "Risk"]),
         tests("Engine", ["Market", "Trading", "Indicators", "Risk", "Connectors", "Simulation"]),
         tests("Simulation", ["Market", "Trading", "Risk", "Connectors", "History"]),
