@@ -64,6 +64,12 @@ let package = Package(
         library(
             "ScriptCheck",
             ["Market", "Indicators", "Risk", "Engine", "ScriptAPI", "Scripting", "History", "Simulation", "Research", "Trading"]),
+        library(
+            "Runtime",
+            [
+                "Market", "Trading", "Risk", "Indicators", "Engine", "Scripting", "ScriptAPI", "Connectors", "Storage", "Settings",
+                "History", "Simulation", "Research", "ScriptCheck",
+            ]),
         .executableTarget(
             name: "herald",
             dependencies: [
@@ -94,6 +100,12 @@ let package = Package(
             [
                 "Market", "Trading", "Risk", "Indicators", "Performance", "Engine", "Simulation", "History", "Settings",
                 "ScriptAPI", "Scripting",
+            ]),
+        tests(
+            "Runtime",
+            [
+                "Market", "Trading", "Risk", "Indicators", "Engine", "Scripting", "ScriptAPI", "Connectors", "Storage", "Settings",
+                "History", "Simulation", "Research",
             ]),
         tests("ScriptCheck", ["ScriptAPI", "Research", "Scripting", "Market"]),
         .testTarget(name: "HeraldTests", dependencies: ["herald"], exclude: ["Goldens", "Exits"], swiftSettings: settings),
