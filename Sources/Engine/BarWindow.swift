@@ -69,6 +69,17 @@ public final class BarWindow {
             day: dayNumber(clock[index]), time: time[index])
     }
 
+    /// A bar that is kept, as it came in.
+    func bar(_ index: Int) -> Bar {
+        func price(_ value: Double) -> Price {
+            guard let price = Price(value) else { preconditionFailure("Invariant: a kept price was a price before") }
+            return price
+        }
+        return Bar(
+            opened: Timestamp(seconds: time[index]), open: price(open[index]), high: price(high[index]), low: price(low[index]),
+            close: price(close[index]), spreadPoints: Int32(clamping: spreadPoints[index]), tickCount: UInt32(clamping: volume[index]))
+    }
+
     private func dropOldest() {
         let (kept, from) = (IndicatorColumn.depth, Self.capacity - IndicatorColumn.depth)
         for column in [open, high, low, close] { column.update(from: column + from, count: kept) }

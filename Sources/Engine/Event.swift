@@ -13,7 +13,7 @@ public struct Stamped<Payload: Sendable>: Sendable {
 }
 
 /// Everything that can happen to the core.
-public enum Event: Sendable {
+public enum Event: Sendable, Codable {
     /// The feed completed a bar of a symbol's base timeframe; strategies see it at the symbol's next quote.
     case barClosed(symbol: Int, Bar)
     /// A symbol's bid and ask.
@@ -26,10 +26,23 @@ public enum Event: Sendable {
     case news([NewsEvent])
     /// An operator speaks.
     case command(OperatorCommand)
+    /// A symbol's quote ahead of the executions the broker made at it: nothing but the price is looked at.
+    case seen(symbol: Int, Quote)
+    /// Time passed without a quote: sent at ``TradingCore/nextDue``, at other times it does nothing.
+    case time
+    /// A position that nobody here asked for is owned from now on.
+    case adopted(Adoption)
+    /// What other hands hold and wait for; replaces what was known.
+    case foreign([ForeignExposure])
+    /// Money that no position of the run made came (positive) or went: charges, corrections, other hands' deals. The balance
+    /// moves, and limits count it as gained or lost.
+    case adjusted(Money)
+    /// Entries may not, or may again, be made for a reason of the shell's.
+    case gate(EntryGate, isClosed: Bool)
 }
 
 /// A scheduled piece of news.
-public struct NewsEvent: Hashable, Sendable {
+public struct NewsEvent: Hashable, Sendable, Codable {
     /// When it comes out, UTC.
     public var time: Timestamp
     /// ISO code of the currency it moves.
@@ -39,7 +52,7 @@ public struct NewsEvent: Hashable, Sendable {
 }
 
 /// What an operator can tell the core about the account; a reason is recorded with it.
-public enum OperatorCommand: Hashable, Sendable {
+public enum OperatorCommand: Hashable, Sendable, Codable {
     /// Stop the account in this way until it is released.
     case stop(BreachAction, reason: String)
     /// Lift a latch by its code, e.g. `DRAWDOWN_LIMIT` or `KILLED`.
@@ -48,6 +61,10 @@ public enum OperatorCommand: Hashable, Sendable {
     case closePosition(PositionID, volume: Volume?, reason: String)
     /// Close every position in a scope and withdraw its pending entries.
     case closeAll(CloseScope, reason: String)
+    /// Make no entries of one strategy (by index), or of any, until resumed; what rests is withdrawn, positions stay.
+    case pause(strategy: Int?, reason: String)
+    /// Lift the pause of one strategy; nil lifts every pause and every latch.
+    case resume(strategy: Int?, reason: String)
 }
 
 /// Everything the core can ask of its shell.

@@ -15,13 +15,20 @@ struct ExitSlot {
 /// The exits that a strategy's positions are opened under, highest priority first; a reload makes a new set, and the old
 /// one serves its positions until they are flat.
 struct ExitSet {
-    let number: Int
+    private(set) var number: Int
     var exits: ContiguousArray<ExitSlot>
 
     init(number: Int, _ exits: [ExitSlot]) {
         // Of equal priorities the one named first goes first.
         let ordered = exits.enumerated().sorted { ($1.element.priority, $0.offset) < ($0.element.priority, $1.offset) }
         (self.number, self.exits) = (number, ContiguousArray(ordered.map(\.element)))
+    }
+
+    /// The same exits under another number.
+    func numbered(_ number: Int) -> ExitSet {
+        var set = self
+        set.number = number
+        return set
     }
 
     /// Whether one of them failed, so that what is opened under them would lack protection.

@@ -7,7 +7,7 @@ struct Holding {
     /// What its entry was called.
     let label: String
     /// Which set of its strategy's exits it was opened under, and belongs to until it is flat.
-    let exitSet: Int
+    var exitSet: Int
     /// Its closing, asked for and not done.
     var closing: Closing?
     /// Its levels, asked for and not answered, in the order of asking.
@@ -18,12 +18,14 @@ struct Holding {
     var noted: Set<Int> = []
     /// An exit of it failed.
     var isUnderPolicy = false
+    /// Until when the broker must hold a stop; nil when it does, or need not.
+    var stopDeadline: Timestamp?
     /// The extremes of the floating profit on a path that may prove quiet.
     var lowest: Money = .zero
     var highest: Money = .zero
 
     /// Stop and target at the broker, and who wants them there.
-    struct Levels {
+    struct Levels: Hashable, Codable {
         let stopLoss: Price?
         let takeProfit: Price?
         let label: String
@@ -34,9 +36,9 @@ struct Holding {
 }
 
 /// A wish to close a position on its way through refusals.
-struct Closing {
+struct Closing: Hashable, Codable {
     /// How much, and why.
-    struct Wish {
+    struct Wish: Hashable, Codable {
         /// Nil for everything that is open then.
         let volume: Volume?
         let reason: ExitReason

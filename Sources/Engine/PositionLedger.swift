@@ -16,6 +16,15 @@ struct PositionLedger {
 
     init(balance: Money, values: [ContractValue]) { (self.balance, self.values) = (balance, values) }
 
+    /// Goes on with positions and a balance of before, marked to the quotes that are known.
+    mutating func restore(_ holdings: ContiguousArray<Holding>, balance: Money, quote: (_ symbol: Int) -> Quote?) {
+        (self.holdings, self.balance) = (holdings, balance)
+        addUpSwap()
+        floating = .zero
+        for holding in holdings { floating += holding.position.unrealizedProfit }
+        for symbol in values.indices { if let quote = quote(symbol) { mark(symbol: symbol, quote) } }
+    }
+
     var isEmpty: Bool { holdings.isEmpty }
 
     /// Open positions, oldest first, marked to their symbols' last quotes.

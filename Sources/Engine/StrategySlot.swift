@@ -14,8 +14,10 @@ struct StrategySlot {
     let columns: [IndicatorColumn]
     /// The other symbols whose indicators it reads.
     var otherSymbols: [Int]
+    /// Those of them that exits read.
+    var exitSymbols: [Int] = []
     /// The average true range that sizing asks for; nil when it asks for none.
-    let range: IndicatorColumn?
+    var range: IndicatorColumn?
     /// Which of the symbol's timeframes calls `barClosed`.
     let closedBit: Int
     /// Every indicator has had a value.
@@ -42,14 +44,18 @@ struct StrategySlot {
         return end > 0 ? bars.time[end - 1] : .min
     }
 
-    struct PendingEntry {
+    struct PendingEntry: Hashable, Codable {
         let clientTag: Int64
         let side: Side
-        let volume: Volume
+        /// Lots that are not filled.
+        private(set) var volume: Volume
         let price: Price
         let stopLoss: Price?
         let label: String
         var barsLeft: Int?
+
+        /// A part of it was filled.
+        mutating func fill(_ part: Volume) { volume = max(volume - part, .zero) }
     }
 }
 
@@ -86,14 +92,20 @@ public struct CoreConfiguration: Sendable {
     public var protection: ProtectivePolicy
     /// Whether the account holds one position a symbol.
     public var isNetting: Bool
+    /// Whether positions that no strategy asked for may come to be owned, by one slot a symbol behind the strategies.
+    public var hasCaretakers: Bool
+    /// A position without a stop at the broker is given one, and closed when the broker holds none after so many seconds;
+    /// nil when positions may be without.
+    public var stopSeconds: Int64?
 
     public init(
         symbols: [CoreSymbol], balance: Money, leverage: Int64, dataZone: ZoneRules, tradeFrom: Timestamp?, adding: Bool,
-        hedging: Bool, protection: ProtectivePolicy = .standard, isNetting: Bool = false
+        hedging: Bool, protection: ProtectivePolicy = .standard, isNetting: Bool = false,
+        hasCaretakers: Bool = false, stopSeconds: Int64? = nil
     ) {
         (self.symbols, self.balance, self.leverage, self.dataZone) = (symbols, balance, leverage, dataZone)
         (self.tradeFrom, self.adding, self.hedging, self.protection) = (tradeFrom, adding, hedging, protection)
-        self.isNetting = isNetting
+        (self.isNetting, self.hasCaretakers, self.stopSeconds) = (isNetting, hasCaretakers, stopSeconds)
     }
 }
 

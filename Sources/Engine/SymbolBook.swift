@@ -14,7 +14,7 @@ struct SymbolBook {
     /// Bit 0: a base bar waits to be shown; bit n: the n-th longer timeframe closed at this event.
     private(set) var closedMask = 0
     /// The part of it by which positions have grown older.
-    private var agedMask = 0
+    private(set) var agedMask = 0
 
     init(value: ContractValue, base: Timeframe, zone: ZoneRules) {
         (self.value, self.zone) = (value, zone)
@@ -28,8 +28,17 @@ struct SymbolBook {
         if timeframe == base.timeframe { return 1 }
         guard timeframe.holdsWhole(base.timeframe) else { return nil }
         if let index = longer.firstIndex(where: { $0.timeframe == timeframe }) { return 2 << index }
-        longer.append(TimeframeFeed(timeframe: timeframe, specification: value.specification, zone: zone))
+        var feed = TimeframeFeed(timeframe: timeframe, specification: value.specification, zone: zone)
+        // One that comes later begins with the bars that are kept.
+        for index in 0..<base.window.end.pointee { _ = feed.merge(base.window.bar(index)) }
+        longer.append(feed)
         return 1 << longer.count
+    }
+
+    /// Lets go of every column but these.
+    mutating func keepColumns(_ used: Set<ObjectIdentifier>) {
+        base.keepColumns(used)
+        for index in longer.indices { longer[index].keepColumns(used) }
     }
 
     /// Takes the symbol's newest quote.
@@ -73,6 +82,9 @@ struct SymbolBook {
         defer { agedMask = closedMask }
         return closedMask & ~agedMask
     }
+
+    /// Goes on with bars that no quote has shown yet.
+    mutating func restoreMasks(closed: Int, aged: Int) { (closedMask, agedMask) = (closed, aged) }
 
     /// Everything closed so far has been shown.
     mutating func markShown() { (closedMask, agedMask) = (0, 0) }

@@ -38,6 +38,14 @@ struct TimeframeFeed {
         return column
     }
 
+    /// Lets go of every column but these.
+    mutating func keepColumns(_ used: Set<ObjectIdentifier>) {
+        guard !columns.allSatisfy({ used.contains(ObjectIdentifier($0)) }) else { return }
+        let kept = columns.indices.filter { used.contains(ObjectIdentifier(columns[$0])) }
+        (requests, columns) = (kept.map { requests[$0] }, ContiguousArray(kept.map { columns[$0] }))
+        unretained = ContiguousArray(columns.map { .passUnretained($0) })
+    }
+
     /// Adds a closed bar of this very timeframe.
     mutating func close(_ bar: Bar) {
         let sample = window.append(bar, clockOffset: fixedOffset ?? zone.offset(at: bar.opened.seconds))

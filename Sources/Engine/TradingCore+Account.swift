@@ -9,15 +9,19 @@ extension TradingCore {
     /// Lets the account rules see the account, and does what a crossed one asks for.
     mutating func watchAccount(_ effects: inout EffectBuffer) {
         var hardest: (action: BreachAction, reason: ExitReason)?
+        var hasReleased = false
         for change in watch.observe(ledger.account, at: now.seconds) {
             switch change {
             case .newDay: activity.beginDay()
-            case .released(let code): effects.record(.released(code: code, reason: nil))
+            case .released(let code):
+                effects.record(.released(code: code, reason: nil))
+                hasReleased = true
             case .breached(let denial, let reason, let action):
                 effects.record(.latched(denial))
                 if hardest.map({ action > $0.action }) ?? true { hardest = (action, reason) }
             }
         }
+        if hasReleased { loosenLimits() }
         if let hardest { act(hardest.action, hardest.reason, &effects) }
         if let reason = flattening { flatten(reason, &effects) }
     }
@@ -44,6 +48,9 @@ extension TradingCore {
         case .release(let code, let reason):
             guard watch.release(code) else { return }
             effects.record(.released(code: code, reason: reason))
+            loosenLimits()
+        case .pause(let strategy, let reason): pause(strategy, reason, &effects)
+        case .resume(let strategy, let reason): resume(strategy, reason, &effects)
         }
     }
 

@@ -5,6 +5,7 @@ internal import Trading
 extension TradingCore {
     /// Books a deal, whoever asked for it, and does what waited for it; `label` is what the entry that it fills was called.
     mutating func book(_ deal: Deal, label: String, isClose: Bool, _ effects: inout EffectBuffer) {
+        ensureQuote(deal.symbol, deal.price)
         guard let quote = books[deal.symbol].quote else {
             preconditionFailure("Invariant: a symbol is quoted before it is dealt in")
         }
@@ -38,6 +39,7 @@ extension TradingCore {
     private mutating func opened(_ ticket: PositionID, _ effects: inout EffectBuffer) {
         guard let place = ledger.index(of: ticket) else { return }
         if slots[ledger.holdings[place].position.strategy].currentExits.hasFailed { protect(place, &effects) }
+        if configuration.stopSeconds != nil { requireStop(place, &effects) }
     }
 
     private mutating func ended(_ holding: Holding, _ effects: inout EffectBuffer) {

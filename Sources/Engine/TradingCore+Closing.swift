@@ -3,7 +3,7 @@ internal import Risk
 internal import Trading
 
 /// Which positions a closing of many is about.
-public enum CloseScope: Hashable, Sendable {
+public enum CloseScope: Hashable, Sendable, Codable {
     case everything
     /// Index of the strategy instance.
     case strategy(Int)
@@ -35,11 +35,12 @@ extension TradingCore {
     }
 
     /// Asks again for what the broker refused, once its time has come.
-    mutating func retryCloses(_ symbol: Int, _ effects: inout EffectBuffer) {
+    mutating func retryCloses(_ symbol: Int?, _ effects: inout EffectBuffer) {
         waitingCloses = 0
         for place in ledger.holdings.indices {
+            if ledger.holdings[place].stopDeadline != nil { waitingCloses += 1 }
             guard let due = ledger.holdings[place].closing?.retryAt else { continue }
-            if ledger.holdings[place].position.symbol == symbol, due <= now {
+            if symbol == nil || ledger.holdings[place].position.symbol == symbol, due <= now {
                 sendClose(place, &effects)
             } else {
                 waitingCloses += 1

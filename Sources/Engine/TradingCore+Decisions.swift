@@ -51,7 +51,7 @@ extension TradingCore {
         let reverses = !configuration.hedging && ledger.holds(strategy: index, side: opposite)
         // Also when the new leg is refused: the wish to leave the old side stands.
         if !configuration.hedging { leave(index, side: opposite, reason: .reverse, point, &effects) }
-        if let denial = slots[index].currentExits.denial { return effects.record(.denied(signal, denial)) }
+        if let denial = slots[index].currentExits.denial ?? gateDenial(index) { return effects.record(.denied(signal, denial)) }
         guard signal.carriesPrices(of: entry) else {
             let denial = Denial(code: "price_out_of_range", formula: "a price of the signal is not positive or too large")
             effects.record(.denied(signal, denial))

@@ -33,11 +33,16 @@ extension TradingCore {
             slots[strategy].currentExits.number + 1, rules, of: slots[strategy].strategy.plan, slots[strategy].symbol, &others,
             { _, _, _ in nil })
         slots[strategy].otherSymbols = others
+        slots[strategy].exitSymbols = others
         let served = Set(ledger.holdings.lazy.filter { $0.position.strategy == strategy }.map(\.exitSet))
         slots[strategy].exitSets.removeAll { !served.contains($0.number) }
         slots[strategy].exitSets.append(set)
         noteExits()
+        releaseColumns()
     }
+
+    /// Looks up once whether anybody decides on quotes.
+    mutating func noteTicks() { wantsTicks = slots.contains { $0.wantsTicks } }
 
     /// Looks up once what is asked at every quote.
     mutating func noteExits() {

@@ -134,12 +134,14 @@ extension TradingCore {
         let isOurs = asked.map { $0.stopLoss == stop && $0.takeProfit == target } ?? false
         if isOurs { ledger.holdings[place].moving.removeFirst() }
         if ledger.holdings[place].position.stopLoss != stop { ledger.holdings[place].stopMover = isOurs ? asked?.label ?? "" : "" }
+        let before = ledger.holdings[place].position.stopLoss
         ledger.holdings[place].position.stopLoss = stop
         ledger.holdings[place].position.takeProfit = target
         effects.record(
             .modified(
                 strategy: ledger.holdings[place].position.strategy, ticket, stopLoss: stop, takeProfit: target,
                 label: isOurs ? asked?.label ?? "" : ""))
+        if !isOurs { restoreStop(place, from: before, &effects) }
     }
 }
 

@@ -11,7 +11,10 @@ extension TradingCore {
         if !feeds[symbol].isEmpty { feed(symbol, quote) }
         if !ledger.isEmpty { ledger.mark(symbol: symbol, quote) }
         watchAccount(&effects)
-        if waitingCloses > 0 { retryCloses(symbol, &effects) }
+        if waitingCloses > 0 {
+            enforceDeadlines(symbol, &effects)
+            retryCloses(symbol, &effects)
+        }
         if flattening != nil {
             if !deferred.contains(symbol) { deferred.append(symbol) }
             return
@@ -20,7 +23,7 @@ extension TradingCore {
     }
 
     /// Lets the symbols whose money is converted through one see its quote, and marks their positions anew.
-    private mutating func feed(_ symbol: Int, _ quote: Quote) {
+    mutating func feed(_ symbol: Int, _ quote: Quote) {
         for dependent in feeds[symbol] {
             books[dependent].see(quote, ofCross: symbol)
             ledger.see(quote, ofCross: symbol, for: dependent)

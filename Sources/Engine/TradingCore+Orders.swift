@@ -9,6 +9,7 @@ extension TradingCore {
     /// `decided` is the quote an earlier decision saw, for the second leg of a reversal.
     mutating func request(_ index: Int, _ signal: Signal, decided: Quote? = nil, _ effects: inout EffectBuffer) {
         let symbol = slots[index].symbol
+        if let denial = gateDenial(index) { return effects.record(.denied(signal, denial)) }
         guard var quote = books[symbol].quote else { return }
         // A reversal decided on a tick fills at the worse of both quotes: that is what it is sized and judged on.
         if let decided, signal.decision == .tick { quote = quote.worse(decided, opening: signal.side) }
@@ -77,6 +78,7 @@ extension TradingCore {
             let entry = order.price ?? order.decisionQuote.opening(order.side)
             add(index, order.symbol, order.side, order.volume, .requested, entry, order.stopLoss, to: &found)
         }
+        if !foreign.isEmpty { addForeign(to: &found) }
         return found
     }
 
@@ -114,6 +116,8 @@ extension TradingCore {
     mutating func executed(_ result: ExecutionResult, _ effects: inout EffectBuffer) {
         switch (result.subject, result.outcome) {
         case (_, .filled(let deal)): filled(deal, result, &effects)
+        case (_, .partial(let deal)): filledInPart(deal, result, &effects)
+        case (.close(let ticket), .cancelled): closeRefused(ticket, .notExecuted, &effects)
         case (.levels(let ticket), .modified(let stop, let target)): modified(ticket, stop, target, &effects)
         case (.swap(let ticket), .swapped(let amount, let openPrice)): swapped(ticket, amount, openPrice, symbol: result.symbol)
         case (.close(let ticket), .rejected(let rejection)):
@@ -152,6 +156,25 @@ extension TradingCore {
         book(deal, label: answered?.label ?? resting?.label ?? "", isClose: result.subject != .order, &effects)
     }
 
+    /// A part of an order is executed: the rest still counts as on its way, and a close of it is not asked for twice.
+    private mutating func filledInPart(_ deal: Deal, _ result: ExecutionResult, _ effects: inout EffectBuffer) {
+        let index = result.strategy
+        let isIt = { (entry: StrategySlot.PendingEntry) in entry.clientTag == result.clientTag }
+        var (wanted, label): (Price?, String) = (nil, "")
+        if result.clientTag != 0, let order = slots[index].outstanding, order.clientTag == result.clientTag {
+            (wanted, label) = (order.price ?? order.decisionQuote.opening(order.side), order.label)
+            slots[index].outstanding?.volume = max(order.volume - deal.volume, .zero)
+        } else if let place = slots[index].resting.firstIndex(where: isIt) {
+            (wanted, label) = (slots[index].resting[place].price, slots[index].resting[place].label)
+            slots[index].resting[place].fill(deal.volume)
+        } else if let place = slots[index].withdrawing.firstIndex(where: isIt) {
+            (wanted, label) = (slots[index].withdrawing[place].price, slots[index].withdrawing[place].label)
+            slots[index].withdrawing[place].fill(deal.volume)
+        }
+        if !deal.entry.isClosing, let wanted { activity.filled(symbol: deal.symbol, side: deal.side, wanted: wanted, got: deal.price) }
+        book(deal, label: label, isClose: false, &effects)
+    }
+
     /// An order is refused, or the withdrawal of an entry: then it rests on and is asked for again, at the latest with the
     /// next bar.
     private mutating func refused(_ result: ExecutionResult, _ rejection: Rejection) {
@@ -172,7 +195,7 @@ extension TradingCore {
                 price: order.price ?? order.decisionQuote.opening(order.side), stopLoss: order.stopLoss, label: order.label,
                 barsLeft: order.expiryBars))
         // What was on its way when entries were stopped must not rest on.
-        let isStopped = watch.action != nil
+        let isStopped = watch.action != nil || isPaused(result.strategy)
         guard isStopped || slots[result.strategy].currentExits.hasFailed else { return }
         let entry = slots[result.strategy].resting.removeLast()
         withdraw(entry, result.strategy, why: isStopped ? "stopped" : "exit_failed", .protective, .guardian, &effects)

@@ -46,6 +46,14 @@ extension TradingCore {
         }
     }
 
+    /// Gives a position without a stop one now; it is closed when that cannot be.
+    mutating func protectStop(_ place: Int, _ effects: inout EffectBuffer) {
+        let position = ledger.holdings[place].position
+        guard position.stopLoss == nil, let quote = books[position.symbol].quote else { return }
+        ledger.holdings[place].isUnderPolicy = true
+        giveStop(place, position, quote, &effects)
+    }
+
     /// Gives a position without a stop one, a share of the price away and at least as far as the broker wants.
     private mutating func giveStop(_ place: Int, _ position: Position, _ quote: Quote, _ effects: inout EffectBuffer) {
         let specification = books[position.symbol].value.specification

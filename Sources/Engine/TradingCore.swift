@@ -10,8 +10,16 @@ public import Trading
 public struct TradingCore {
     let configuration: CoreConfiguration
     var books: ContiguousArray<SymbolBook>
-    let guards: GuardChain
-    let sizing: SizingPolicy
+    var guards: GuardChain
+    var sizing: SizingPolicy
+    /// The limits in force, and those that wait until nothing is latched.
+    var limits: RiskLimits
+    var wantedLimits: RiskLimits?
+    var wantedSizing: SizingPolicy?
+    /// Reasons of the shell's and of operators' to open nothing.
+    var gates: [EntryGate] = []
+    /// What other hands hold and wait for.
+    var foreign: [ForeignExposure] = []
     var slots: ContiguousArray<StrategySlot> = []
     var ledger: PositionLedger
     /// For each symbol those whose money is converted through it.
@@ -32,7 +40,7 @@ public struct TradingCore {
     /// Symbols whose scripts wait until everything a loss limit closes is closed.
     var deferred: [Int] = []
     /// Whether any strategy decides on quotes between bars.
-    public private(set) var wantsTicks = false
+    public internal(set) var wantsTicks = false
 
     /// The account at the last event.
     public var account: AccountSnapshot { ledger.account }
@@ -41,14 +49,16 @@ public struct TradingCore {
     public var positions: ContiguousArray<Position> { ledger.positions }
 
     /// Binds every strategy to its columns; `risk` is what an earlier core remembered of the account; `computed` may hand over indicators of a whole run, computed before.
+    /// `restoring` goes on where a checkpoint was taken; `olderExits` are those its positions were opened under, before a reload.
     ///
     /// Errors: a strategy wants what the feed cannot give.
     public init(
         _ configuration: CoreConfiguration, limits: RiskLimits, sizing: SizingPolicy, strategies: [StrategyAssignment],
-        risk: RiskState? = nil, computed: (_ symbol: Int, Timeframe, IndicatorRequest) -> ComputedIndicator? = { _, _, _ in nil }
+        risk: RiskState? = nil, restoring checkpoint: CoreCheckpoint? = nil, olderExits: OlderExits = { _, _ in nil },
+        computed: (_ symbol: Int, Timeframe, IndicatorRequest) -> ComputedIndicator? = { _, _, _ in nil }
     ) throws(CoreSetupError) {
         self.configuration = configuration
-        self.sizing = sizing
+        (self.sizing, self.limits) = (sizing, limits)
         guards = GuardChain(limits)
         watch = AccountWatch(limits, balance: configuration.balance, memory: risk?.memory)
         activity = risk?.activity ?? RiskActivity()
@@ -58,12 +68,13 @@ public struct TradingCore {
             configuration.symbols.map {
                 SymbolBook(value: $0.value, base: $0.baseTimeframe, zone: configuration.dataZone)
             })
-        for assignment in strategies {
+        for assignment in strategies + Self.caretakers(configuration) {
             let slot = try install(assignment, computed)
             slots.append(slot)
         }
-        wantsTicks = slots.contains { $0.wantsTicks }
+        noteTicks()
         noteExits()
+        if let checkpoint { try restore(checkpoint, olderExits) }
     }
 
     private mutating func install(
@@ -73,16 +84,19 @@ public struct TradingCore {
         guard let bit = books[own].bit(of: plan.timeframe) else { throw .timeframeTooShort(plan.timeframe) }
         var otherSymbols: [Int] = []
         let columns = try self.columns(plan.indicators, plan.timeframe, own, &otherSymbols, computed)
-        let exits = try exitSet(0, assignment.exits, of: plan, own, &otherSymbols, computed)
+        var exitSymbols: [Int] = []
+        let exits = try exitSet(0, assignment.exits, of: plan, own, &exitSymbols, computed)
+        for other in exitSymbols where !otherSymbols.contains(other) { otherSymbols.append(other) }
         let window = books[own].window(bit)
         assignment.strategy.bind(
             StrategyBinding(
                 bars: window, columns: columns, specification: books[own].value.specification, strategyName: plan.name))
-        let slot = StrategySlot(
+        var slot = StrategySlot(
             strategy: assignment.strategy, name: plan.name, symbol: own, timeframe: plan.timeframe,
             wantsTicks: plan.wantsTicks, readsPosition: plan.readsPosition, bars: window, columns: columns,
-            otherSymbols: otherSymbols, range: try rangeColumn(own, bit), closedBit: bit, isReady: columns.isEmpty,
+            otherSymbols: otherSymbols, range: try rangeColumn(own, bit, for: sizing), closedBit: bit, isReady: columns.isEmpty,
             exitSets: [exits])
+        slot.exitSymbols = exitSymbols
         return slot
     }
 
@@ -112,8 +126,8 @@ public struct TradingCore {
     }
 
     /// The average true range of a strategy's bars when volumes are made from it.
-    private mutating func rangeColumn(_ symbol: Int, _ bit: Int) throws(CoreSetupError) -> IndicatorColumn? {
-        guard case .averageRange(_, _, let period, _) = sizing else { return nil }
+    mutating func rangeColumn(_ symbol: Int, _ bit: Int, for policy: SizingPolicy) throws(CoreSetupError) -> IndicatorColumn? {
+        guard case .averageRange(_, _, let period, _) = policy else { return nil }
         do throws(KernelProblem) {
             return try books[symbol].column(bit, IndicatorRequest(kernel: "atr", parameters: [Double(period)]), computed: nil)
         } catch {
@@ -136,6 +150,21 @@ public struct TradingCore {
         case .cashFlow(let amount): flow(amount, at: event.time, into: &effects)
         case .news(let events): news = events.sorted { $0.time < $1.time }
         case .command(let command): obey(command, at: event.time, into: &effects)
+        case .time: pass(to: event.time, &effects)
+        case .seen, .adopted, .foreign, .adjusted, .gate: applyOutside(event, &effects)
+        }
+    }
+
+    /// Applies what only a live shell tells.
+    private mutating func applyOutside(_ event: Stamped<Event>, _ effects: inout EffectBuffer) {
+        advance(to: event.time)
+        switch event.payload {
+        case .seen(let symbol, let quote): see(quote, of: symbol)
+        case .adopted(let adoption): adopt(adoption, &effects)
+        case .foreign(let exposures): foreign = exposures
+        case .adjusted(let amount): adjust(amount, &effects)
+        case .gate(let gate, let isClosed): setGate(gate, isClosed: isClosed)
+        default: break
         }
     }
 
@@ -174,4 +203,8 @@ public enum CoreSetupError: Error, Sendable, Equatable {
     case unknownSymbol(String)
     /// An indicator that does not exist or has an impossible parameter, in words.
     case indicator(String)
+    /// Something is open or on its way on a symbol of this name, which is not part of the run.
+    case symbolInUse(String)
+    /// Something is open or on its way for a strategy of this name, which is not part of the run.
+    case orphaned(String)
 }

@@ -68,7 +68,7 @@ public struct BacktestRecord {
             if logs.count < 1000 { logs.append((time, strategy, line, text, exit)) }
         case .released(let code, let reason): release(code, reason, at: time)
         case .exit(let signal): count(signal)
-        case .ordered, .withdrawn, .modified, .cashFlow: break
+        case .ordered, .withdrawn, .modified, .cashFlow, .adjusted: break
         }
     }
 

@@ -154,6 +154,9 @@ extension CanonicalLine {
         case .cashFlow(let amount):
             word("cash")
             decimal("", amount)
+        case .adjusted(let amount):
+            word("adjusted")
+            decimal("", amount)
         case .exit(let signal):
             guard signal.verdict == .taken else { return false }
             write(signal, specifications[signal.symbol].name)

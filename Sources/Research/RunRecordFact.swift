@@ -10,6 +10,7 @@ struct RunRecordFact: Decodable {
         case exitRejected = "exit_rejected"
         case latched, released
         case cashFlow = "cash_flow"
+        case adjusted
         case failed, notice, log
 
         init(_ fact: borrowing Fact) {
@@ -28,6 +29,7 @@ struct RunRecordFact: Decodable {
                 case .latched: .latched
                 case .released: .released
                 case .cashFlow: .cashFlow
+                case .adjusted: .adjusted
                 case .failed: .failed
                 case .notice: .notice
                 case .log: .log
@@ -88,7 +90,7 @@ struct RunRecordFact: Decodable {
         case .exitRejected: ofStrategy && position != nil && code != nil
         case .latched: isDenial
         case .released: code != nil
-        case .cashFlow: amount != nil
+        case .cashFlow, .adjusted: amount != nil
         case .failed: ofStrategy && file != nil && line != nil && message != nil
         case .notice: code != nil && message != nil
         case .log: ofStrategy && line != nil && message != nil

@@ -147,7 +147,7 @@ extension RunRecordLine {
         case .released(let code, let reason):
             text("code", code)
             text("reason", reason)
-        case .cashFlow(let amount): text("amount", amount.text(digits: names.symbols.first?.moneyDigits ?? 2))
+        case .cashFlow(let amount), .adjusted(let amount): text("amount", amount.text(digits: names.symbols.first?.moneyDigits ?? 2))
         case .exit(let exit): write(exit, names)
         case .modified(let strategy, let position, let stopLoss, let takeProfit, let label):
             let specification = owner(strategy, names)

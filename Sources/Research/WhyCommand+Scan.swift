@@ -97,7 +97,7 @@ struct WhyScan {
             latches.append(Latch(fact: fact))
         case .released: latches.removeAll { $0.fact.code == fact.code }
         case .failed: failures.append(fact)
-        case .signal, .skipped, .denied, .exit, .exitRejected, .cashFlow, .notice, .log: break
+        case .signal, .skipped, .denied, .exit, .exitRejected, .cashFlow, .adjusted, .notice, .log: break
         }
     }
 

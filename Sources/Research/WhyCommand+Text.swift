@@ -69,6 +69,7 @@ extension RunRecordFact {
         case .latched: "\(code ?? "-") latched\(action.map { " (\($0))" } ?? "")"
         case .released: "\(code ?? "-") lifted, \(lifter)"
         case .cashFlow: "money paid \(amount?.hasPrefix("-") == true ? "out" : "in"): \(amount ?? "-")"
+        case .adjusted: "the balance moved without a position of this run: \(amount ?? "-")"
         case .notice: "notice \(code ?? "-"): \(message ?? "-")"
         case .failed:
             "\(exit.map { "the exit \($0)" } ?? "the script") failed: \(file ?? "-"):\(number(line)): \(message ?? "-")\(callback.map { " (in \($0))" } ?? ""); it is not asked again"

@@ -90,4 +90,26 @@ public struct RiskActivity: Hashable, Sendable, Codable {
 
     /// Orders sent in the seconds before an instant.
     func orders(within seconds: Int64, of now: Int64) -> Int { orders.lazy.filter { $0.second > now - seconds }.count }
+
+    /// The same under the indexes of another run; what no longer has one is dropped.
+    public func renumbered(strategies: [Int?], symbols: [Int?]) -> RiskActivity {
+        func moved<Value>(_ values: [Int: Value], _ places: [Int?]) -> [Int: Value] {
+            var found: [Int: Value] = [:]
+            for old in values.keys.sorted() where places.indices.contains(old) { if let new = places[old] { found[new] = values[old] } }
+            return found
+        }
+        var activity = self
+        activity.orders = orders.compactMap { sent in
+            guard strategies.indices.contains(sent.strategy), symbols.indices.contains(sent.symbol),
+                let strategy = strategies[sent.strategy], let symbol = symbols[sent.symbol]
+            else { return nil }
+            return Sent(
+                second: sent.second, strategy: strategy, symbol: symbol, isBuy: sent.isBuy, volumeRaw: sent.volumeRaw,
+                priceRaw: sent.priceRaw)
+        }
+        activity.streaks = moved(streaks, strategies)
+        activity.slippage = moved(slippage, symbols)
+        activity.alarms = alarms.map { moved($0, symbols) }
+        return activity
+    }
 }

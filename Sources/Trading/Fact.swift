@@ -26,6 +26,8 @@ public enum Fact: Sendable, Codable {
     case released(code: String, reason: String?)
     /// Money was paid in (positive) or out.
     case cashFlow(Money)
+    /// Money that no position of the run made came (positive) or went: a charge, a correction, other hands' deals.
+    case adjusted(Money)
     /// A script failed; its strategy stops, or the exit of that name.
     case failed(strategy: Int, StrategyFailure, exit: String?)
     case notice(Notice)

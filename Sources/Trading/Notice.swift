@@ -10,6 +10,18 @@ public struct Notice: Hashable, Sendable, Codable {
         case unprotected
         /// The broker reported what the ledger cannot explain.
         case unexplained
+        /// What became of a command is not known; it is looked for.
+        case unknownOutcome = "unknown_outcome"
+        /// Evidence does not settle what became of a command: a person must.
+        case quarantined
+        /// Other hands hold something on the account.
+        case foreign
+        /// A position of this installation that nothing here asked for was taken over.
+        case adopted
+        /// The broker changed or took back what it had booked.
+        case corrected
+        /// Other hands moved a position's levels or closed it.
+        case otherHands = "other_hands"
     }
 
     /// What it is about.

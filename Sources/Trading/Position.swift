@@ -5,9 +5,9 @@ public struct Position: Hashable, Sendable, Codable {
     /// What the broker knows it by, from opening to flat.
     public let ticket: PositionID
     /// Index of the strategy instance, in the order of the configuration.
-    public let strategy: Int
+    public var strategy: Int
     /// Index of the symbol in the run.
-    public let symbol: Int
+    public var symbol: Int
     /// The client tag of the order that opened it, its magic number at the broker; 0 when nobody here asked for it.
     public let magic: Int64
     /// Buy is long, sell is short.

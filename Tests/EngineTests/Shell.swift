@@ -217,6 +217,7 @@ struct Shell {
             case .exitRejected(_, let ticket, let rejection): "refused \(ticket.value) \(rejection.rawValue)"
             case .notice(let notice): "notice \(notice.code.rawValue)"
             case .cashFlow(let amount): "cash \(amount)"
+            case .adjusted(let amount): "adjusted \(amount)"
             case .log: nil
             }
         if let text { facts.append("\(hour) \(text)") }

@@ -95,6 +95,12 @@ public struct TrackedPosition: Hashable, Sendable, Codable {
     public internal(set) var swap: Money = .zero
     /// When it was first known, UTC.
     public let known: Timestamp
+    /// The number of the order that opened it; 0 for other hands.
+    public let magic: Int64
+    /// When a deal or an answer last changed it, UTC: older lists do not count.
+    var changed: Timestamp
+    /// A person was told of it, or it was taken over.
+    var isMet = false
     /// Since when the broker's list and the ledger do not agree about it, UTC; nil while they do.
     public internal(set) var doubtedSince: Timestamp?
     /// Closed by deals; its identifier is kept for the deals that may follow.
@@ -111,6 +117,8 @@ extension TrackedPosition: Keyed {
 /// A booked deal with what was made of it.
 struct BookedDeal: Hashable, Sendable, Codable, Keyed {
     var record: DealRecord
+    /// When it was first known, UTC.
+    let known: Timestamp
     /// It went to the core as a deal of its own; otherwise only its money did.
     var isOurs: Bool
     /// The broker has taken it back.
