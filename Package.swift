@@ -50,6 +50,7 @@ let package = Package(
             "Storage",
             [
                 "Market", "Trading", .product(name: "Crypto", package: "swift-crypto"), .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
                 .target(name: "CPostgres", condition: .when(traits: ["Postgres"])),
             ]),
         library("Settings", ["Market", "Risk", .product(name: "TOMLKit", package: "TOMLKit")]),

@@ -16,8 +16,8 @@ enum Exemptions {
     /// System modules and the only targets that may import them; ARCHITECTURE sections 2 and 4.
     static let systemModules: [String: Set<String>] = [
         "Foundation": ["Settings", "herald"],
-        "FoundationEssentials": ["Research", "ScriptAPI", "Settings"],
-        "Glibc": ["GuardBench", "History", "KernelBench"],
+        "FoundationEssentials": ["Research", "ScriptAPI", "Settings", "Storage"],
+        "Glibc": ["GuardBench", "History", "KernelBench", "Storage"],
         "Synchronization": ["Research"],
         "Dispatch": [],
     ]
