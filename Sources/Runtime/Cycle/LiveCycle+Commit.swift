@@ -1,7 +1,7 @@
 internal import Connectors
 internal import Engine
-public import Market
-public import Storage
+internal import Market
+internal import Storage
 internal import Trading
 
 extension LiveCycle {

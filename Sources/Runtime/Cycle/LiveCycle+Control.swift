@@ -1,5 +1,7 @@
+internal import Connectors
+internal import Risk
 internal import Engine
-public import Market
+internal import Market
 internal import Trading
 
 extension LiveCycle {
@@ -18,7 +20,8 @@ extension LiveCycle {
         if case .status = action { return ControlAnswer(isDone: true, message: "", status: status()) }
         if case .stop(let policy) = action { return stop(policy) }
         guard let session else {
-            return ControlAnswer(isDone: false, message: "the run has not heard from its broker yet; try again when `herald status` shows the link up")
+            return ControlAnswer(
+                isDone: false, message: "the run has not heard from its broker yet; try again when `herald status` shows the link up")
         }
         switch action {
         case .status, .stop: break

@@ -1,5 +1,5 @@
 internal import Engine
-public import Market
+internal import Market
 internal import Storage
 internal import Trading
 

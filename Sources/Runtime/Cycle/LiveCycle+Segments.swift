@@ -1,7 +1,7 @@
 internal import Connectors
-public import Engine
-public import Market
-public import Storage
+internal import Engine
+internal import Market
+internal import Storage
 internal import Trading
 
 extension LiveCycle {

@@ -1,6 +1,7 @@
+internal import Storage
 internal import Connectors
 internal import Engine
-public import Market
+internal import Market
 internal import Risk
 internal import Trading
 

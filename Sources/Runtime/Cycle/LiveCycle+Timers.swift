@@ -1,6 +1,6 @@
 internal import Connectors
 internal import Engine
-public import Market
+internal import Market
 internal import Trading
 
 extension LiveCycle {

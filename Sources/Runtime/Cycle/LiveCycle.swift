@@ -1,8 +1,8 @@
 public import Connectors
-public import Engine
+internal import Engine
 public import Market
-public import Storage
-public import Trading
+internal import Storage
+internal import Trading
 
 /// One turn after the other of a live run: what arrived is applied, made durable, and only then acted on.
 ///

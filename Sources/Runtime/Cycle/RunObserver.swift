@@ -1,7 +1,7 @@
 public import Connectors
 public import Engine
 public import Market
-public import Trading
+internal import Trading
 
 /// Who hears what happens in a run, after it is durable: logs, metrics, alerts. No call may block.
 public protocol RunObserver: AnyObject {

@@ -1,5 +1,5 @@
 internal import Foundation
-public import Market
+internal import Market
 internal import Synchronization
 
 /// How a run ended.

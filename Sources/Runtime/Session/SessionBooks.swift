@@ -1,6 +1,6 @@
-public import Market
-public import Storage
-public import Trading
+internal import Market
+internal import Storage
+internal import Trading
 
 /// What the read models need to know of what is open, kept beside the core.
 public struct SessionBooks: Hashable, Sendable, Codable {

@@ -1,4 +1,4 @@
-public import Connectors
+internal import Connectors
 public import Engine
 public import Market
 public import Trading

@@ -1,4 +1,4 @@
-public import Market
+internal import Market
 
 /// What the indices of a session stand for.
 public struct SessionNames: Hashable, Sendable, Codable {

@@ -1,4 +1,4 @@
-public import Engine
+internal import Engine
 public import Market
 public import Storage
 internal import Trading
@@ -47,8 +47,8 @@ public struct SessionReplay {
         _ journal: Journal, _ capture: any CaptureStore, _ setup: SessionSetup, _ source: any GenerationSource,
         segment: JournalRow? = nil, until: Timestamp? = nil, watch: @escaping (StampedFact) -> Void = { _ in }
     ) throws(ReplayFailure) {
-        let found = try stored { () throws(StorageError) in try segment ?? journal.newest(kind: SegmentStart.kind) }
-        guard let row = found else { throw ReplayFailure("the journal has no segment to replay") }
+        let newest = segment == nil ? try stored { () throws(StorageError) in try journal.newest(kind: SegmentStart.kind) } : nil
+        guard let row = segment ?? newest else { throw ReplayFailure("the journal has no segment to replay") }
         start = try readable { () throws(UnreadableRow) in try decoded(SegmentStart.self, row.payload, row.kind) }
         let loaded = try SessionReplay.load(source, start.generation, start.pins, journal)
         let bars = try SessionReplay.warmUp(capture, from: start.warmUpFrom, to: row.capture.position, start.names.symbols.count)
@@ -62,20 +62,18 @@ public struct SessionReplay {
     private mutating func apply(
         _ journal: Journal, _ capture: any CaptureStore, _ source: any GenerationSource, _ until: Timestamp?
     ) throws(ReplayFailure) {
-        var failure: ReplayFailure?
-        var isOver = false
-        var copy = self
-        try stored { () throws(StorageError) in
-            try journal.forEachRow(from: copy.next) { (row) throws(StorageError) in
-                guard failure == nil, !isOver else { return }
-                if let until, row.time > until { isOver = true } else {
-                    do throws(ReplayFailure) { isOver = try copy.take(row, journal, capture, source) } catch { failure = error }
-                }
+        while true {
+            let from = next
+            let batch = try stored { () throws(StorageError) in try journal.store.rows(from: from, limit: SessionReplay.batch) }
+            for row in batch {
+                if let until, row.time > until { return }
+                if try take(row, journal, capture, source) { return }
             }
+            if batch.count < SessionReplay.batch { return }
         }
-        self = copy
-        if let failure { throw failure }
     }
+
+    private static let batch = 4096
 
     /// Applies one row, and the capture up to it; true when the segment is over.
     private mutating func take(

@@ -1,5 +1,5 @@
 public import Engine
-public import Market
+internal import Market
 public import Risk
 
 /// What a session is built from beside its strategies; the same in a run and in its replay.

@@ -1,9 +1,9 @@
-public import Connectors
+internal import Connectors
 public import Engine
 public import Market
-public import Risk
-public import Storage
-public import Trading
+internal import Risk
+internal import Storage
+internal import Trading
 
 /// The trading core with the ledger of orders around it: what a live run, its recovery and its replay have in common.
 ///
