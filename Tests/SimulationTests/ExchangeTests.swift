@@ -44,19 +44,25 @@ struct ExchangeTests {
             if number % 7 == 0 { first.take(.deposit(money("10")), at: first.terminal.now) }
         }
         var second = exchange(ticks: ticks)
-        #expect(second.restore(first.inputs, moves: first.moves))
+        let isRestored = second.restore(first.inputs, moves: first.moves)
+        #expect(isRestored)
         #expect(second.terminal.snapshot(since: Timestamp(seconds: 0)) == first.terminal.snapshot(since: Timestamp(seconds: 0)))
         #expect(second.terminal.deals.count > 40)
         // And they go on alike.
-        while first.advance() { #expect(second.advance()) }
-        #expect(!second.advance())
+        while first.advance() {
+            let goesOn = second.advance()
+            #expect(goesOn)
+        }
+        let isOver = !second.advance()
+        #expect(isOver)
         #expect(second.terminal.deals == first.terminal.deals)
     }
 
     @Test("a saved place beyond the prices is refused")
     func otherPrices() {
         var other = exchange()
-        #expect(!other.restore([], moves: 100_000))
+        let isRestored = other.restore([], moves: 100_000)
+        #expect(!isRestored)
     }
 
     @Test("every bar is delivered once, before the quote after it, with four quotes a bar")
