@@ -69,7 +69,7 @@ public final class LiveCycle {
     var isFeedOver = false
     var nextIntent: Int64 = 0
     /// What a start found and a person should know.
-    var problems: [String] = []
+    public internal(set) var problems: [String] = []
     /// What ended in peace before, for the first segment of this start.
     var previous: SegmentEnd?
     /// Answers to requests that carried a key, newest last.
