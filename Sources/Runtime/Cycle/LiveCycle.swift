@@ -79,8 +79,6 @@ public final class LiveCycle {
     var isReduceOnlySaid = false
     /// Why the run cannot go on; nil while it can.
     public internal(set) var fatal: String?
-    /// Whether a session was replayed and what was on its way is not yet declared open.
-    var mustRecover = false
 
     /// A cycle that has not started; ``start()`` reads the journal.
     public init(
