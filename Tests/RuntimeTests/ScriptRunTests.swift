@@ -22,7 +22,8 @@ struct ScriptRunTests {
     private func source(_ folder: String) throws -> ScriptGenerations {
         let settings = try HeraldSettings(
             text: "[[strategy]]\nfile = \"\(folder)/counter.lua\"\nsymbol = \"EURUSD\"\n", path: "config.toml", overrides: [])
-        return ScriptGenerations(settings, path: "config.toml", symbols: ["EURUSD", "GBPUSD"], read: { () throws(SettingsFailure) in settings })
+        return ScriptGenerations(
+            settings, path: "config.toml", symbols: ["EURUSD", "GBPUSD"], read: { () throws(SettingsFailure) in settings })
     }
 
     @Test("are pinned by their sources, made again from them, and hand over their state")
