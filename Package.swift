@@ -70,7 +70,7 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
             ]),
-        library("Simulation", ["Market", "Trading", "Risk"]),
+        library("Simulation", ["Market", "Trading", "Risk", "Connectors", "History"]),
         library(
             "Research",
             [
@@ -81,6 +81,12 @@ let package = Package(
         library(
             "ScriptCheck",
             ["Market", "Indicators", "Risk", "Engine", "ScriptAPI", "Scripting", "History", "Simulation", "Research", "Trading"]),
+        library(
+            "Runtime",
+            [
+                "Market", "Trading", "Risk", "Indicators", "Engine", "Scripting", "ScriptAPI", "Connectors", "Storage", "Settings",
+                "History", "Simulation", "Research", "ScriptCheck",
+            ]),
         .executableTarget(
             name: "herald",
             dependencies: [
@@ -116,13 +122,19 @@ let package = Package(
                 .product(name: "NIOHTTP1", package: "swift-nio"),
             ]),
         tests("Engine", ["Market", "Trading", "Indicators", "Risk", "Connectors", "Simulation"]),
-        tests("Simulation", ["Market", "Trading", "Risk"]),
+        tests("Simulation", ["Market", "Trading", "Risk", "Connectors", "History"]),
         tests("ScriptAPI", ["Market", "Trading", "Risk", "Indicators", "Engine", "Scripting", "LuaSyntax", "Simulation", "Research"]),
         tests(
             "Research",
             [
                 "Market", "Trading", "Risk", "Indicators", "Performance", "Engine", "Simulation", "History", "Settings",
                 "ScriptAPI", "Scripting",
+            ]),
+        tests(
+            "Runtime",
+            [
+                "Market", "Trading", "Risk", "Indicators", "Engine", "Scripting", "ScriptAPI", "Connectors", "Storage", "Settings",
+                "History", "Simulation", "Research",
             ]),
         tests("ScriptCheck", ["ScriptAPI", "Research", "Scripting", "Market"]),
         .testTarget(name: "HeraldTests", dependencies: ["herald"], exclude: ["Goldens", "Exits"], swiftSettings: settings),

@@ -65,7 +65,7 @@ public enum ConnectorEvent: Sendable {
 }
 
 /// A scheduled piece of news as a connector delivers it.
-public struct ScheduledNews: Hashable, Sendable {
+public struct ScheduledNews: Hashable, Sendable, Codable {
     /// When it comes out, UTC.
     public var time: Timestamp
     /// ISO code of the currency it moves.
@@ -74,7 +74,7 @@ public struct ScheduledNews: Hashable, Sendable {
 }
 
 /// The state of the way to the broker.
-public enum LinkState: Hashable, Sendable {
+public enum LinkState: Hashable, Sendable, Codable {
     /// No session with the other side.
     case down(reason: String)
     /// A session under this epoch; whether the terminal reaches its broker.

@@ -41,7 +41,7 @@ public struct BacktestRequest {
 
     /// Every file that the run reads, the scripts' modules among them.
     public var inputs: [String] {
-        ScriptFiles.all([strategy] + exits.files) + [data, ticks, settings.spreads(for: symbol)?.file].compactMap(\.self)
+        ScriptPaths.all([strategy] + exits.files) + [data, ticks, settings.spreads(for: symbol)?.file].compactMap(\.self)
             + others.flatMap { [$0.data, settings.spreads(for: $0.symbol)?.file].compactMap(\.self) }
     }
 

@@ -61,7 +61,7 @@ public enum MarketRun {
 
     /// The scripts that a run reads, as the configuration names them, and their modules.
     public static func scripts(of settings: HeraldSettings) -> [String] {
-        ScriptFiles.all(settings.strategies.flatMap { [$0.file] + $0.exits.map(\.file) })
+        ScriptPaths.all(settings.strategies.flatMap { [$0.file] + $0.exits.map(\.file) })
     }
 
     /// Where the embedded market begins: a Monday.

@@ -1,6 +1,6 @@
 extension ReadModelRow {
     /// The canonical text of some rows: an array of pairs of a table's name and an object of what is not null.
-    static func payload(_ rows: [ReadModelRow]) -> String {
+    public static func payload(_ rows: [ReadModelRow]) -> String {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(256 * rows.count)
         for row in rows {

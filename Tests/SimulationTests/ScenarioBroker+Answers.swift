@@ -25,7 +25,7 @@ extension ScenarioBroker {
             let specification = values[result.symbol].specification
             guard case .levels(let id) = result.subject else { return "modified" }
             return "modified \(openers[id] ?? 0) \(levels(stop, target, specification))"
-        case .filled(let deal):
+        case .filled(let deal), .partial(let deal):
             if deal.clientTag > 0 {
                 positions[deal.clientTag] = deal.position
                 if openers[deal.position] == nil { openers[deal.position] = deal.clientTag }

@@ -1,0 +1,63 @@
+public import Market
+public import Storage
+
+/// How a cycle keeps time.
+public struct CycleOptions: Sendable {
+    /// Seconds from one comparison with the broker's lists to the next.
+    public var reconcileSeconds: Int64 = 15
+    /// Entries wait so many seconds after a comparison that found everything in order.
+    public var quietSeconds: Int64 = 5
+    /// Bars of each symbol that warm up the indicators.
+    public var warmUpBars = 5000
+    /// Events taken in one go.
+    public var pollLimit = 4096
+    /// Seconds without the parts of a preparation after which they are asked for again.
+    public var answerSeconds: Int64 = 20
+    /// Seconds that a stop waits for answers and closings before it leaves the rest as it is.
+    public var stopSeconds: Int64 = 30
+    /// Seconds between attempts to write again after the disk refused.
+    public var diskSeconds: Int64 = 5
+    /// Nothing is opened, since the process was started too often.
+    public var isReduceOnly = false
+
+    public init() {}
+
+    /// As fast as it can: nothing is waited for, and the lists are compared every six hours of the market.
+    public static var accelerated: CycleOptions {
+        var options = CycleOptions()
+        (options.reconcileSeconds, options.quietSeconds) = (21_600, 0)
+        return options
+    }
+}
+
+/// What is left at a stop.
+public enum StopPolicy: String, Sendable, Codable, CaseIterable {
+    /// Positions stay open with their stops at the broker.
+    case leaveProtected = "leave_protected"
+    /// Everything is closed first.
+    case flatten
+}
+
+/// What one turn of a cycle came to.
+public struct CycleResult: Sendable {
+    /// Something arrived or came due.
+    public var didSomething: Bool
+    /// When the next turn has something to do at the latest; nil when only the broker's side knows.
+    public var nextDue: Timestamp?
+    /// The prices are over or the stop is done: there is nothing more to do.
+    public var isOver: Bool
+}
+
+/// What a cycle writes to.
+public struct CycleStorage {
+    public var journal: Journal
+    public var capture: any CaptureStore
+    /// Opens the capture anew after an error, at least up to the journal's mark.
+    public var reopenCapture: () throws(StorageError) -> any CaptureStore
+
+    public init(
+        journal: Journal, capture: any CaptureStore, reopenCapture: @escaping () throws(StorageError) -> any CaptureStore
+    ) {
+        (self.journal, self.capture, self.reopenCapture) = (journal, capture, reopenCapture)
+    }
+}

@@ -1,0 +1,142 @@
+internal import Connectors
+internal import Engine
+internal import Market
+internal import Storage
+internal import Trading
+
+extension LiveCycle {
+    /// Makes everything durable, then acts on it, until nothing is left to do.
+    ///
+    /// Rule: a command leaves only when its intent is durable. When the disk refuses, what could add exposure is not sent at
+    /// all; closes, withdrawals and stops go out all the same and are recorded as soon as the disk takes them.
+    func settle(at now: Timestamp) {
+        // What is written to its end stays as it is.
+        if case .stopped = phase { return }
+        if let diskFailure, now >= diskFailure.retry { retryDisk(at: now) }
+        for _ in 0..<LiveCycle.rounds {
+            updateGates(at: now)
+            let isDurable = commit(at: now)
+            let said = output
+            output = SessionOutput()
+            guard !said.isEmpty else { return }
+            if isDurable { observer.happened(said.facts, said.transitions) } else { held.append(said) }
+            for command in said.commands { send(command, isDurable: isDurable, at: now) }
+            for question in said.questions { ask(question) }
+        }
+    }
+
+    /// Commands may lead to refusals, and those to other commands; more rounds than this wait for the next turn.
+    private static let rounds = 64
+
+    private func send(_ command: BrokerCommand, isDurable: Bool, at now: Timestamp) {
+        guard isDurable || !command.action.canAddExposure else {
+            return apply(.notSent(command.tag, reason: "the disk does not take the intent"), at: now)
+        }
+        do {
+            try connector.send(command)
+            observer.sent(command, at: now)
+        } catch {
+            apply(.notSent(command.tag, reason: error.reason), at: now)
+        }
+    }
+
+    private func ask(_ question: BrokerQuestion) {
+        switch question {
+        case .record(let tag): connector.requestRecord(of: tag)
+        case .snapshot(let since): connector.requestSnapshot(since: since)
+        }
+    }
+
+    /// Writes what waits; false while the disk refuses.
+    func commit(at now: Timestamp) -> Bool {
+        pendingLines += output.lines
+        output.lines = []
+        if let next = session?.ledger.nextNumber { nextIntent = max(nextIntent, next) }
+        guard diskFailure == nil else { return false }
+        do throws(StorageError) {
+            try write(at: now)
+            return true
+        } catch {
+            diskFailure = (error, now.adding(seconds: options.diskSeconds))
+            observer.noted(RunEvent(.diskRefused, error.message), at: now)
+            return false
+        }
+    }
+
+    private func write(at now: Timestamp) throws(StorageError) {
+        var written = 0
+        defer { backlog.removeFirst(written) }
+        for next in backlog {
+            switch next {
+            case .capture(let record):
+                try storage.capture.append(record)
+                unsynced.append(record)
+            case .draft(let time, let kind, let payload):
+                drafts.append(JournalDraft(time: time, kind: kind, payload: payload, capture: storage.capture.mark))
+            }
+            written += 1
+        }
+        guard !drafts.isEmpty || !pendingLines.isEmpty || nextIntent > storage.journal.nextIntent else {
+            if unsynced.count >= LiveCycle.syncAfter { try sync() }
+            return
+        }
+        try sync()
+        var transaction = JournalTransaction(time: session?.now ?? now, capture: storage.capture.mark)
+        (transaction.drafts, transaction.blobs, transaction.lines) = (drafts, contents, pendingLines)
+        transaction.nextIntent = nextIntent > storage.journal.nextIntent ? nextIntent : nil
+        try storage.journal.commit(transaction)
+        forgetWritten()
+    }
+
+    /// Records after which the capture is made durable even when nothing else asks for it.
+    private static let syncAfter = 10_000
+
+    private func sync() throws(StorageError) {
+        try storage.capture.sync()
+        unsynced.removeAll(keepingCapacity: true)
+    }
+
+    private func forgetWritten() {
+        drafts.removeAll(keepingCapacity: true)
+        pendingLines.removeAll(keepingCapacity: true)
+        contents = []
+    }
+
+    /// Tries the disk again: what it holds is read anew before anything is believed.
+    private func retryDisk(at now: Timestamp) {
+        do throws(StorageError) {
+            if storage.journal.failure != nil, try storage.journal.recover() == .durable { forgetWritten() }
+            let old = storage.capture.mark.position
+            storage.capture = try storage.reopenCapture()
+            try catchUp(old)
+            diskFailure = nil
+            guard commit(at: now) else { return }
+            observer.noted(RunEvent(.diskBack, "the disk takes what is written again; everything is recorded"), at: now)
+            for said in held { observer.happened(said.facts, said.transitions) }
+            held = []
+        } catch {
+            diskFailure = (error, now.adding(seconds: options.diskSeconds))
+        }
+    }
+
+    /// Appends again what the capture took and lost.
+    private func catchUp(_ wanted: Int64) throws(StorageError) {
+        var position = wanted - unsynced.reduce(0) { $0 + $1.slots }
+        let found = storage.capture.mark.position
+        for record in unsynced {
+            if position >= found { try storage.capture.append(record) }
+            position += record.slots
+        }
+    }
+}
+
+extension ConnectorError {
+    /// In words.
+    var reason: String {
+        switch self {
+        case .notConnected: "there is no session"
+        case .overloaded: "too much is on its way"
+        case .unsupported(let what): what
+        }
+    }
+}

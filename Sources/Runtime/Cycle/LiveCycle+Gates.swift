@@ -1,0 +1,48 @@
+internal import Connectors
+internal import Engine
+internal import Market
+internal import Trading
+
+extension LiveCycle {
+    /// Closes and opens the gates of entries by what is known of link, lists and disk.
+    func updateGates(at now: Timestamp) {
+        guard let session else { return }
+        let wanted = gates(session, at: now)
+        let closed = session.core.closedGates.filter { $0.reason != .paused && $0.reason != .restarts }
+        for gate in closed where !wanted.contains(where: { $0.reason == gate.reason && $0.scope == gate.scope }) {
+            apply(.gate(gate, isClosed: false), at: now)
+        }
+        for gate in wanted where !closed.contains(where: { $0.reason == gate.reason && $0.scope == gate.scope }) {
+            apply(.gate(gate, isClosed: true), at: now)
+        }
+    }
+
+    private func gates(_ session: TradeSession, at now: Timestamp) -> [EntryGate] {
+        var gates: [EntryGate] = []
+        func close(_ reason: EntryGate.Reason, _ scope: EntryGate.Scope, _ detail: String) {
+            gates.append(EntryGate(reason, scope, detail: detail))
+        }
+        if !isRunning {
+            close(.linkDown, .account, "the broker is not reached")
+        } else if !isSettled(session, at: now) {
+            close(.reconciling, .account, "orders and positions are being compared with the broker's")
+        }
+        if diskFailure != nil { close(.disk, .account, "the disk does not take what is written") }
+        for symbol in session.ledger.quarantined {
+            close(.quarantined, .symbol(symbol), "what became of an order on \(session.names.symbol(symbol)) is not known")
+        }
+        return gates
+    }
+
+    /// Whether the lists agreed long enough ago.
+    private func isSettled(_ session: TradeSession, at now: Timestamp) -> Bool {
+        guard session.ledger.isReconciled else {
+            quietUntil = nil
+            return false
+        }
+        if let quietUntil { return quietUntil <= now }
+        let until = now.adding(seconds: options.quietSeconds)
+        quietUntil = until
+        return until <= now
+    }
+}

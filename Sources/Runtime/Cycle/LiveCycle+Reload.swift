@@ -1,0 +1,122 @@
+internal import Engine
+internal import Market
+internal import Storage
+internal import Trading
+
+extension LiveCycle {
+    /// Loads and checks scripts, exits, sizing and limits beside the running ones, tries them on the bars that are there, and
+    /// swaps between two events; on any failure the old ones keep running.
+    func reload(at now: Timestamp) -> ControlAnswer {
+        guard let session else { return refuse(["the run has not heard from its broker yet"], at: now) }
+        do throws(GenerationFailure) {
+            let (row, loaded) = try prepare(session)
+            guard !row.replaced.isEmpty || !row.exits.isEmpty || loaded.limits != nil || loaded.sizing != nil else {
+                let notes = (["nothing changed"] + loaded.notes).joined(separator: "\n")
+                return ControlAnswer(isDone: true, message: notes)
+            }
+            contents += loaded.contents
+            let stamp = max(now, session.now)
+            do throws(CoreSetupError) { try self.session?.reload(row, loaded, at: stamp, into: &output) } catch {
+                preconditionFailure("Invariant: what was tried beside the running strategies fits: \(error)")
+            }
+            backlog.append(.draft(time: stamp, kind: "reload", payload: canonical(row)))
+            settle(at: now)
+            let names = row.replaced.map { loaded.pins[$0].name } + row.exits.map { "exits of \(loaded.pins[$0].name)" }
+            let what = (["generation \(row.generation): \(names.joined(separator: ", "))"] + loaded.notes).joined(separator: "\n")
+            observer.noted(RunEvent(.reloaded, what), at: now)
+            return ControlAnswer(isDone: true, message: what)
+        } catch {
+            return refuse(error.lines, at: now)
+        }
+    }
+
+    private func refuse(_ lines: [String], at now: Timestamp) -> ControlAnswer {
+        let message = (lines + ["the old scripts keep running"]).joined(separator: "\n")
+        observer.noted(RunEvent(.reloadFailed, message), at: now)
+        return ControlAnswer(isDone: false, message: message)
+    }
+
+    /// What is to be replaced, and the instances to do it with; they were tried beside the running ones, as copies.
+    private func prepare(_ session: TradeSession) throws(GenerationFailure) -> (ReloadRow, Generation) {
+        let number = session.generation + 1
+        let trial = try source.load(number: number, known: session.pins)
+        var places: [Int] = []
+        for pin in session.pins {
+            guard let place = trial.pins.firstIndex(where: { $0.name == pin.name && $0.symbol == pin.symbol }) else {
+                throw GenerationFailure(["\(pin.file): error: the strategy '\(pin.name)' is gone; taking one away needs a restart"])
+            }
+            places.append(place)
+        }
+        let loaded = try source.load(number: number, known: session.pins)
+        guard loaded.pins == trial.pins else { throw GenerationFailure(["error: the scripts changed while they were read; reload again"]) }
+        var row = ReloadRow(generation: number, pins: places.map { loaded.pins[$0] }, replaced: [], exits: [], states: [])
+        for (index, pin) in session.pins.enumerated() {
+            let new = row.pins[index]
+            if new.sources.filter({ !$0.isExit }) != pin.sources.filter({ !$0.isExit }) || new.options != pin.options {
+                row.replaced.append(index)
+            }
+            if new.sources.filter(\.isExit) != pin.sources.filter(\.isExit) || new.exitOptions != pin.exitOptions {
+                row.exits.append(index)
+            }
+        }
+        row.states = try states(session, row)
+        try attempt(session, row, Generation(trial, in: places))
+        var result = Generation(loaded, in: places)
+        let extra = loaded.pins.indices.filter { !places.contains($0) }.map { "\(loaded.pins[$0].name): a new strategy needs a restart" }
+        result.notes += extra
+        return (row, result)
+    }
+
+    /// What the scripts that go remember.
+    private func states(_ session: TradeSession, _ row: ReloadRow) throws(GenerationFailure) -> [ScriptState?] {
+        do throws(StrategyFailure) {
+            let all = try session.states()
+            return row.replaced.map { all[$0] }
+        } catch {
+            throw GenerationFailure(["\(error.file):\(error.line): error: state() of the running script failed: \(error.message)"])
+        }
+    }
+
+    /// Runs the swap on a core of its own over the same bars.
+    private func attempt(_ session: TradeSession, _ row: ReloadRow, _ trial: Generation) throws(GenerationFailure) {
+        var output = SessionOutput()
+        do throws(CoreSetupError) {
+            let resting = trial.strategies.map { assignment in
+                StrategyAssignment(strategy: Placeholder(assignment.strategy.plan), symbol: assignment.symbol)
+            }
+            let stand = Generation(number: session.generation, strategies: resting, pins: row.pins)
+            let start = SegmentStart(
+                number: 0, configuration: "", overrides: [], names: session.names, generation: session.generation, pins: row.pins,
+                states: row.pins.map { _ in nil }, balance: session.core.account.balance, core: nil, ledger: session.ledger,
+                books: SessionBooks(), warmUpFrom: 0, tradeFrom: nil)
+            var copy = try TradeSession(session.setup, start, stand, warmUp: session.names.symbols.map { _ in [] }, at: session.now)
+            try copy.reload(row, trial, at: session.now, into: &output)
+        } catch {
+            throw GenerationFailure(["error: the new scripts do not fit: \(error)"])
+        }
+    }
+}
+
+extension Generation {
+    /// The same in another order, without what has no place.
+    init(_ other: Generation, in places: [Int]) {
+        self.init(
+            number: other.number, strategies: places.map { other.strategies[$0] }, pins: places.map { other.pins[$0] },
+            contents: other.contents)
+        (limits, sizing, notes) = (other.limits, other.sizing, other.notes)
+    }
+}
+
+/// Stands where a strategy will be put on trial.
+private final class Placeholder: Strategy {
+    let plan: StrategyPlan
+
+    init(_ plan: StrategyPlan) {
+        self.plan = StrategyPlan(name: plan.name, timeframe: plan.timeframe, indicators: [], wantsTicks: false, readsPosition: false)
+    }
+
+    func bind(_ binding: StrategyBinding) {}
+    func barClosed(_ view: borrowing StrategyView) -> Decision { .none }
+    func tick(_ view: borrowing StrategyView) -> Decision { .none }
+    func takeLogs() -> [StrategyLog] { [] }
+}

@@ -1,0 +1,129 @@
+internal import Connectors
+internal import Engine
+internal import Market
+internal import Storage
+internal import Trading
+
+extension LiveCycle {
+    /// Reads what was written before: after a crash the session is built again, after a stop in peace its end is the next
+    /// segment's beginning. Nothing is sent.
+    ///
+    /// Throws what a person must read; nothing was changed then.
+    public func start() throws(ReplayFailure) {
+        let now = clock()
+        nextIntent = storage.journal.nextIntent
+        let found = try stored { () throws(StorageError) in try storage.journal.newest(kind: SegmentStart.kind) }
+        guard found != nil else { return try readEpoch() }
+        var replay = try SessionReplay(storage.journal, storage.capture, setup, source)
+        (segment, epoch) = (replay.start.number, replay.epoch)
+        try readEpoch()
+        if let difference = replay.difference {
+            problems.append(
+                "row \(difference.sequence) of the journal came out otherwise than it was written: run `herald replay`; written \(difference.written), found \(difference.found)"
+            )
+        }
+        if let end = replay.end {
+            previous = end
+            return
+        }
+        let tail = try replay.takeTail(storage.capture)
+        session = replay.session
+        output = tail
+        output.commands = []
+        // What the tail would have sent never left: nothing of it was durable.
+        for command in tail.commands { apply(.notSent(command.tag, reason: "the process ended before it was durable"), at: now) }
+        apply(.recovered, at: now)
+        let words = "segment \(segment) was built again from \(replay.rows) rows and \(replay.records) quotes and bars"
+        observer.noted(RunEvent(.recovered, words), at: now)
+    }
+
+    private func readEpoch() throws(ReplayFailure) {
+        let row = try stored { () throws(StorageError) in try storage.journal.newest(kind: "connecting") }
+        guard let row else { return }
+        let said = try? decoded([String: Int64].self, row.payload, row.kind)
+        epoch = max(epoch, said?["epoch"] ?? 0)
+    }
+
+    /// Begins a segment with what the last one left, or from nothing; false when the strategies cannot be loaded.
+    func beginSegment(_ histories: [[Bar]], _ balance: Money, at now: Timestamp) -> Bool {
+        let loaded: Generation
+        do throws(GenerationFailure) {
+            loaded = try source.load(number: (previous?.generation ?? 0) + 1, known: previous?.pins ?? [])
+        } catch {
+            fail(error.lines.joined(separator: "\n"), at: now)
+            return false
+        }
+        let names = SessionNames(strategies: loaded.pins.map(\.name), symbols: setup.symbolNames, currency: setup.currency)
+        let terms = LedgerTerms(
+            namespace: storage.journal.stamp.namespace, symbols: names.symbols,
+            strategies: loaded.pins.map { StrategyPlace(slot: $0.slot, symbol: $0.symbol) },
+            isNetting: setup.configuration.isNetting, foreign: setup.foreign,
+            keepsCommandLog: connector.capabilities.keepsCommandLog, replySeconds: setup.replySeconds)
+        var ledger = previous?.ledger ?? OrderLedger(terms, firstNumber: max(nextIntent, 1), since: now)
+        ledger.replaceTerms(terms)
+        let kept = storage.capture.mark.position + backlogSlots
+        let start = SegmentStart(
+            number: segment + 1, configuration: configuration.text.isEmpty ? "" : ContentHash(of: configuration.text).description,
+            overrides: configuration.overrides, names: names, generation: loaded.number, pins: loaded.pins,
+            states: states(for: loaded.pins), balance: previous?.balance ?? balance, core: previous?.core, ledger: ledger,
+            books: previous?.books ?? SessionBooks(), warmUpFrom: kept,
+            tradeFrom: previous?.tradeFrom ?? setup.configuration.tradeFrom ?? firstTrade(histories, now))
+        do throws(CoreSetupError) {
+            session = try TradeSession(setup, start, loaded, warmUp: histories, at: now)
+        } catch {
+            fail("the strategies cannot be started: \(error)", at: now)
+            return false
+        }
+        for (symbol, bars) in histories.enumerated() {
+            for bar in bars { backlog.append(.capture(.bar(symbol: symbol, bar, now))) }
+        }
+        backlog.append(.draft(time: now, kind: SegmentStart.kind, payload: canonical(start)))
+        contents += loaded.contents + (configuration.text.isEmpty ? [] : [configuration.text])
+        segment += 1
+        previous = nil
+        observer.noted(RunEvent(.started, "segment \(segment) begins with \(loaded.pins.count) strategies"), at: now)
+        return true
+    }
+
+    /// Bars that are complete before the start only warm up.
+    private func firstTrade(_ histories: [[Bar]], _ now: Timestamp) -> Timestamp? {
+        histories.contains { !$0.isEmpty } ? now : nil
+    }
+
+    private var backlogSlots: Int64 {
+        backlog.reduce(0) { if case .capture(let record) = $1 { $0 + record.slots } else { $0 } }
+    }
+
+    /// What scripts of the same names remembered.
+    private func states(for pins: [StrategyPin]) -> [ScriptState?] {
+        pins.map { pin in
+            previous?.pins.firstIndex { $0.name == pin.name }.flatMap { place in previous?.states[place] }
+        }
+    }
+
+    /// Ends the segment in peace, with everything that the next one starts from.
+    func endSegment(at now: Timestamp) {
+        settle(at: now)
+        guard let session else { return }
+        let states: [ScriptState?]
+        do throws(StrategyFailure) { states = try session.states() } catch {
+            problems.append("\(error.file):\(error.line): \(error.message): what the script remembers is lost")
+            states = session.pins.map { _ in nil }
+        }
+        let end = SegmentEnd(
+            number: segment, generation: session.generation, pins: session.pins, states: states,
+            balance: session.core.account.balance, core: session.core.checkpoint, ledger: session.ledger, books: session.books,
+            tradeFrom: setup.configuration.tradeFrom)
+        backlog.append(.draft(time: max(now, session.now), kind: SegmentStart.endKind, payload: canonical(end)))
+        if !commit(at: now) { problems.append("the end of the segment could not be written; the next start reads the journal") }
+    }
+
+    /// Nothing can be traded; the cycle ends.
+    func fail(_ message: String, at now: Timestamp) {
+        problems.append(message)
+        fatal = message
+        observer.noted(RunEvent(.fatal, message), at: now)
+        connector.disconnect()
+        phase = .stopped
+    }
+}

@@ -1,0 +1,76 @@
+internal import Connectors
+internal import Engine
+internal import Market
+internal import Trading
+
+extension LiveCycle {
+    /// Does what came due; whether anything did.
+    func runTimers(at now: Timestamp) -> Bool {
+        var did = false
+        if let due = sessionDue, due <= now {
+            apply(.time, at: now)
+            did = true
+        }
+        switch phase {
+        case .down(let retry):
+            guard retry <= now, stopping == nil, !isFeedOver else { break }
+            connect(at: now)
+            did = true
+        case .connecting(let since):
+            guard since.adding(seconds: options.answerSeconds) <= now, stopping == nil else { break }
+            connector.disconnect()
+            phase = .down(retry: retry(after: now))
+            did = true
+        case .preparing(let preparation):
+            guard preparation.since.adding(seconds: options.answerSeconds) <= now else { break }
+            var again = preparation
+            again.since = now
+            phase = .preparing(again)
+            ask(at: now)
+            did = true
+        case .running:
+            if nextReconcile <= now {
+                nextReconcile = now.adding(seconds: options.reconcileSeconds)
+                connector.requestSnapshot(since: session?.ledger.settledUntil ?? now)
+                did = true
+            }
+        case .stopped: break
+        }
+        if stopping != nil { did = goOnStopping(at: now) || did }
+        return did
+    }
+
+    private var sessionDue: Timestamp? {
+        guard let session else { return nil }
+        return [session.core.nextDue, session.ledger.nextDue].compactMap { $0 }.min()
+    }
+
+    /// When there is something to do at the latest, whatever arrives.
+    func nextDue(at now: Timestamp) -> Timestamp? {
+        var due = [sessionDue, connector.nextEvent, diskFailure?.retry].compactMap { $0 }
+        switch phase {
+        case .down(let retry): due.append(retry)
+        case .connecting(let since): due.append(since.adding(seconds: options.answerSeconds))
+        case .preparing(let preparation): due.append(preparation.since.adding(seconds: options.answerSeconds))
+        case .running: due.append(nextReconcile)
+        case .stopped: break
+        }
+        if let quietUntil, quietUntil > now { due.append(quietUntil) }
+        if stopping != nil { due.append(now.adding(seconds: 1)) }
+        return due.min()
+    }
+
+    /// A session under an epoch that is durable before it is used, so that no later start uses it again.
+    private func connect(at now: Timestamp) {
+        epoch += 1
+        backlog.append(.draft(time: now, kind: "connecting", payload: canonical(["epoch": epoch])))
+        settle(at: now)
+        // Without a disk the epoch may be used again after a crash, so the other side could not tell old from new.
+        guard diskFailure == nil else {
+            phase = .down(retry: retry(after: now))
+            return
+        }
+        phase = .connecting(since: now)
+        connector.connect(epoch: epoch)
+    }
+}

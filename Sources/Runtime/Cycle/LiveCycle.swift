@@ -1,0 +1,133 @@
+public import Connectors
+internal import Engine
+public import Market
+internal import Storage
+internal import Trading
+
+/// One turn after the other of a live run: what arrived is applied, made durable, and only then acted on.
+///
+/// Synchronous and without a clock of its own, so that the same code runs under real time, as fast as it can, and under a
+/// simulation of faults. Cold start, restart and reconnect are one path: connect, ask for everything, go on from there.
+public final class LiveCycle {
+    /// Where the cycle is with its broker.
+    enum Phase {
+        /// There is no session; the next attempt is due at an instant.
+        case down(retry: Timestamp)
+        /// A session was asked for at an instant.
+        case connecting(since: Timestamp)
+        /// The broker is reached, and what is needed to go on is on its way.
+        case preparing(Preparation)
+        case running
+        case stopped
+    }
+
+    /// What the start of a session waits for.
+    struct Preparation {
+        var epoch: Int64
+        var since: Timestamp
+        var histories: [[Bar]?]
+        var snapshot: BrokerSnapshot?
+    }
+
+    let setup: SessionSetup
+    let source: any GenerationSource
+    let connector: any Connector
+    var storage: CycleStorage
+    let observer: any RunObserver
+    let options: CycleOptions
+    let clock: () -> Timestamp
+    /// The text of the configuration and what overrides it; kept with every segment.
+    let configuration: (text: [UInt8], overrides: [String])
+
+    /// nil before the first start has heard from the broker.
+    public internal(set) var session: TradeSession?
+    var phase = Phase.down(retry: Timestamp(nanoseconds: .min))
+    var output = SessionOutput()
+    var backlog: [Pending] = []
+    /// Rows that have their place in the capture, and were not committed yet.
+    var drafts: [JournalDraft] = []
+    var pendingLines: [ReadModelRow] = []
+    /// Contents to be kept with the next commit.
+    var contents: [[UInt8]] = []
+    /// What was acted on while the disk refused.
+    var held: [SessionOutput] = []
+    /// What the capture took since it was last durable, for the case that it is lost.
+    var unsynced: [CaptureRecord] = []
+    var events: [ConnectorEvent] = []
+    var epoch: Int64 = 0
+    var segment = 0
+    var attempts = 0
+    var account: AccountRecord?
+    var link = LinkState.down(reason: "not connected yet")
+    var linkSince: Timestamp
+    var started: Timestamp
+    var lastQuote: Timestamp?
+    var quietUntil: Timestamp?
+    var nextReconcile = Timestamp(nanoseconds: .max)
+    var diskFailure: (error: StorageError, retry: Timestamp)?
+    var stopping: (policy: StopPolicy, since: Timestamp)?
+    var isFeedOver = false
+    var nextIntent: Int64 = 0
+    /// What a start found and a person should know.
+    public internal(set) var problems: [String] = []
+    /// What ended in peace before, for the first segment of this start.
+    var previous: SegmentEnd?
+    /// Answers to requests that carried a key, newest last.
+    var answered: [(key: String, answer: ControlAnswer)] = []
+    /// The quote that was shown ahead of a deal last.
+    var shown: (symbol: Int, quote: Quote)?
+    var isReduceOnlySaid = false
+    /// Why the run cannot go on; nil while it can.
+    public internal(set) var fatal: String?
+
+    /// A cycle that has not started; ``start()`` reads the journal.
+    public init(
+        _ setup: SessionSetup, source: any GenerationSource, connector: any Connector, storage: CycleStorage,
+        configuration: (text: [UInt8], overrides: [String]) = ([], []), observer: any RunObserver = SilentObserver(),
+        options: CycleOptions = CycleOptions(), clock: @escaping () -> Timestamp
+    ) {
+        (self.setup, self.source, self.connector, self.storage) = (setup, source, connector, storage)
+        (self.configuration, self.observer, self.options, self.clock) = (configuration, observer, options, clock)
+        started = clock()
+        linkSince = started
+    }
+
+    /// One turn.
+    public func run() -> CycleResult {
+        events.removeAll(keepingCapacity: true)
+        if case .stopped = phase { return CycleResult(didSomething: false, nextDue: nil, isOver: true) }
+        connector.poll(into: &events, limit: options.pollLimit)
+        let now = clock()
+        let heard = !events.isEmpty
+        for index in events.indices { take(index, at: now) }
+        let came = runTimers(at: now)
+        settle(at: now)
+        return CycleResult(didSomething: heard || came, nextDue: nextDue(at: now), isOver: isOver)
+    }
+
+    private var isOver: Bool {
+        if case .stopped = phase { return true }
+        return isFeedOver && events.isEmpty && stopping == nil
+    }
+
+    /// Puts an input into the session, and on the list of what must become durable.
+    func apply(_ input: SessionInput, at time: Timestamp) {
+        guard session != nil, let stamp = session.map({ max(time, $0.now) }) else { return }
+        switch input {
+        case .quote(let symbol, let quote): backlog.append(.capture(.quote(symbol: symbol, quote, stamp)))
+        case .bar(let symbol, let bar): backlog.append(.capture(.bar(symbol: symbol, bar, stamp)))
+        default:
+            guard let kind = input.kind, let payload = input.payload else {
+                preconditionFailure("Invariant: an input is in the capture or in the journal")
+            }
+            backlog.append(.draft(time: stamp, kind: kind, payload: payload))
+        }
+        session?.apply(input, at: stamp, into: &output)
+    }
+
+    /// What waits to be written, in the order in which it must be read again.
+    enum Pending {
+        case capture(CaptureRecord)
+        case draft(time: Timestamp, kind: String, payload: String)
+    }
+}

@@ -1,0 +1,51 @@
+public import Engine
+public import Market
+
+/// Everything a stretch of the journal starts from: the payload of a row `segment_start`.
+///
+/// The bars that warm up its indicators lie in the capture, from ``warmUpFrom`` to the row's own mark.
+public struct SegmentStart: Hashable, Sendable, Codable {
+    /// The kind of its row.
+    public static let kind = "segment_start"
+    /// The kind of the row that ends a segment in peace, with what the next one starts from.
+    public static let endKind = "segment_end"
+
+    /// Counts from 1.
+    public var number: Int
+    /// The digest under which the configuration's text is kept; empty when there is none.
+    public var configuration: String
+    /// Overrides of the configuration, as typed.
+    public var overrides: [String]
+    public var names: SessionNames
+    /// Which generation of scripts runs.
+    public var generation: Int
+    /// What its strategies were made of.
+    public var pins: [StrategyPin]
+    /// What each strategy remembers by itself; nil for none.
+    public var states: [ScriptState?]
+    /// Account currency, at the beginning of the run; the checkpoint has what became of it.
+    public var balance: Money
+    /// nil at the very first start.
+    public var core: CoreCheckpoint?
+    /// Commands and positions.
+    public var ledger: OrderLedger
+    public var books: SessionBooks
+    /// Where in the capture the bars begin that warm up the indicators.
+    public var warmUpFrom: Int64
+    /// Bars that opened earlier only warm up; nil for none.
+    public var tradeFrom: Timestamp?
+}
+
+/// What a segment that ended in peace leaves for the next: the payload of a row `segment_end`.
+public struct SegmentEnd: Hashable, Sendable, Codable {
+    /// Of the segment that ends.
+    public var number: Int
+    public var generation: Int
+    public var pins: [StrategyPin]
+    public var states: [ScriptState?]
+    public var balance: Money
+    public var core: CoreCheckpoint
+    public var ledger: OrderLedger
+    public var books: SessionBooks
+    public var tradeFrom: Timestamp?
+}

@@ -1,0 +1,46 @@
+public import Engine
+public import Market
+public import Trading
+
+extension TradeSession {
+    /// Replaces strategies and exits between two events; positions keep the exits they were opened under.
+    ///
+    /// Errors: a new strategy does not fit; the caller has tried the same generation beside the running one, so this is a
+    /// fault of the program.
+    public mutating func reload(
+        _ row: ReloadRow, _ loaded: Generation, at time: Timestamp, into output: inout SessionOutput
+    ) throws(CoreSetupError) {
+        precondition(time >= now, "Invariant: time never goes back")
+        now = time
+        for (index, state) in zip(row.replaced, row.states) {
+            let strategy = loaded.strategies[index].strategy
+            try core.replaceStrategy(index, with: strategy)
+            strategies[index] = strategy
+            guard let state, let script = strategy as? any StatefulScript else { continue }
+            do throws(StrategyFailure) { try script.restore(state.text, version: state.version) } catch {
+                throw .indicator("\(error.file):\(error.line): \(error.message)")
+            }
+        }
+        for index in row.exits { try core.replaceExits(of: index, with: loaded.strategies[index].exits) }
+        if let limits = loaded.limits {
+            setup.limits = limits
+            _ = core.replaceLimits(limits)
+        }
+        if let sizing = loaded.sizing {
+            setup.sizing = sizing
+            _ = try core.replaceSizing(sizing)
+        }
+        (generation, pins) = (row.generation, row.pins)
+        drain(&output)
+    }
+
+    /// What each strategy remembers by itself; nil for those that remember nothing.
+    public func states() throws(StrategyFailure) -> [ScriptState?] {
+        var states: [ScriptState?] = []
+        for (strategy, pin) in zip(strategies, pins) {
+            let text = try (strategy as? any StatefulScript)?.state()
+            states.append(text.map { ScriptState(version: pin.version, text: $0) })
+        }
+        return states
+    }
+}
