@@ -13,7 +13,7 @@ public struct Stamped<Payload: Sendable>: Sendable {
 }
 
 /// Everything that can happen to the core.
-public enum Event: Sendable, Codable {
+public enum Event: Sendable {
     /// The feed completed a bar of a symbol's base timeframe; strategies see it at the symbol's next quote.
     case barClosed(symbol: Int, Bar)
     /// A symbol's bid and ask.

@@ -22,7 +22,8 @@ extension TradingCore {
                 bars: window, columns: columns, specification: books[symbol].value.specification, strategyName: plan.name))
         slots[index] = StrategySlot(
             strategy: strategy, name: plan.name, symbol: symbol, timeframe: plan.timeframe, wantsTicks: plan.wantsTicks,
-            readsPosition: plan.readsPosition, bars: window, columns: columns, otherSymbols: others, range: range,
+            readsPosition: plan.readsPosition, readsPending: plan.readsPending, bars: window, columns: columns, otherSymbols: others,
+            range: range,
             closedBit: bit, isReady: columns.allSatisfy(\.isReady), resting: old.resting, withdrawing: old.withdrawing,
             outstanding: old.outstanding, exitSets: old.exitSets, reversal: old.reversal)
         slots[index].exitSymbols = old.exitSymbols

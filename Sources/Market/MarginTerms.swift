@@ -1,7 +1,7 @@
 /// How a symbol binds margin, in MT5's terms.
-public struct MarginTerms: Hashable, Sendable {
+public struct MarginTerms: Hashable, Sendable, Codable {
     /// The formula, MT5's `SYMBOL_TRADE_CALC_MODE`.
-    public enum Calculation: String, Sendable, CaseIterable {
+    public enum Calculation: String, Sendable, CaseIterable, Codable {
         /// `lots × contract ÷ leverage × rate` in the margin currency.
         case forex
         /// The same without leverage.

@@ -1,7 +1,7 @@
 /// Which orders a symbol takes, in MT5's terms.
-public struct OrderTerms: Hashable, Sendable {
+public struct OrderTerms: Hashable, Sendable, Codable {
     /// Which directions may be traded, `SYMBOL_TRADE_MODE`.
-    public enum TradeMode: String, Sendable, CaseIterable {
+    public enum TradeMode: String, Sendable, CaseIterable, Codable {
         case full
         case longOnly = "long_only"
         case shortOnly = "short_only"
@@ -10,10 +10,10 @@ public struct OrderTerms: Hashable, Sendable {
     }
 
     /// How market orders are executed, `SYMBOL_TRADE_EXEMODE`.
-    public enum Execution: String, Sendable, CaseIterable { case request, instant, market, exchange }
+    public enum Execution: String, Sendable, CaseIterable, Codable { case request, instant, market, exchange }
 
     /// Kinds of orders and levels, the bits of `SYMBOL_ORDER_MODE`.
-    public struct Kinds: OptionSet, Hashable, Sendable {
+    public struct Kinds: OptionSet, Hashable, Sendable, Codable {
         /// The bits.
         public let rawValue: Int
         public init(rawValue: Int) { self.rawValue = rawValue }
@@ -36,7 +36,7 @@ public struct OrderTerms: Hashable, Sendable {
     }
 
     /// Filling modes, the bits of `SYMBOL_FILLING_MODE`; RETURN has none and follows from the execution.
-    public struct Fillings: OptionSet, Hashable, Sendable {
+    public struct Fillings: OptionSet, Hashable, Sendable, Codable {
         /// The bits.
         public let rawValue: Int
         public init(rawValue: Int) { self.rawValue = rawValue }
@@ -47,7 +47,7 @@ public struct OrderTerms: Hashable, Sendable {
     }
 
     /// How long pending orders may live, the bits of `SYMBOL_EXPIRATION_MODE`.
-    public struct Expirations: OptionSet, Hashable, Sendable {
+    public struct Expirations: OptionSet, Hashable, Sendable, Codable {
         /// The bits.
         public let rawValue: Int
         public init(rawValue: Int) { self.rawValue = rawValue }

@@ -1,7 +1,7 @@
 /// What holding a position over the rollover costs or earns, in MT5's terms.
-public struct SwapTerms: Hashable, Sendable {
+public struct SwapTerms: Hashable, Sendable, Codable {
     /// What ``SwapTerms/long`` and ``SwapTerms/short`` count in, MT5's `SYMBOL_SWAP_MODE`.
-    public enum Mode: String, Sendable, CaseIterable {
+    public enum Mode: String, Sendable, CaseIterable, Codable {
         case disabled
         /// Points of the price a lot and night.
         case points

@@ -1,5 +1,5 @@
 /// What the broker says about a symbol: its price grid, its contract and its limits, in MT5's terms.
-public struct SymbolSpecification: Hashable, Sendable {
+public struct SymbolSpecification: Hashable, Sendable, Codable {
     /// The symbol's name as the broker spells it.
     public var name: String
     /// Decimal digits of a price; `point = 10^-digits`. 0 to 8.

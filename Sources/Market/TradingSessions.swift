@@ -2,9 +2,9 @@
 ///
 /// Opening and closing are local times. Where the clock jumps over one, it is the moment of the jump; where the clock
 /// shows it twice, it is the first reading. Hours that abut, also over midnight, are one session.
-public struct TradingSessions: Hashable, Sendable {
+public struct TradingSessions: Hashable, Sendable, Codable {
     /// Open from a second of the day to another.
-    public struct Hours: Hashable, Sendable {
+    public struct Hours: Hashable, Sendable, Codable {
         /// The first second that is open, 0 to 86,399.
         public let opens: Int64
         /// The first second that no longer is, above ``opens``, at most 86,400.
@@ -17,7 +17,7 @@ public struct TradingSessions: Hashable, Sendable {
     }
 
     /// A date on which the market closes early or stays closed.
-    public struct Closing: Hashable, Sendable {
+    public struct Closing: Hashable, Sendable, Codable {
         /// Days since 1970-01-01 on the sessions' clock.
         public let day: Int64
         /// The second of the day from which the market is closed, 0 to 86,399; 0 for the whole day.
@@ -36,14 +36,14 @@ public struct TradingSessions: Hashable, Sendable {
     /// Ascending; each date once.
     public var closings: [Closing] { table.closings }
 
-    private struct Table: Hashable {
+    private struct Table: Hashable, Codable {
         let zone: ZoneRules
         let week: [[Hours]]
         let closings: [Closing]
     }
 
     /// One reference to all of it: specifications are copied with every exposure, and nearly never asked for their hours.
-    private indirect enum Shared: Hashable {
+    private indirect enum Shared: Hashable, Codable {
         case table(Table)
     }
 

@@ -2,7 +2,7 @@
 ///
 /// Made by the shell from the system's time-zone database and recorded with the run; before the first transition
 /// `initialOffset` holds, after the last one the last offset.
-public struct ZoneRules: Hashable, Sendable {
+public struct ZoneRules: Hashable, Sendable, Codable {
     /// What the user wrote, for messages: an IANA name, optionally with whole hours added (`America/New_York+7`).
     public let name: String
     /// Seconds east of UTC before the first transition.
@@ -11,7 +11,7 @@ public struct ZoneRules: Hashable, Sendable {
     public let transitions: [Transition]
 
     /// One change of offset.
-    public struct Transition: Hashable, Sendable {
+    public struct Transition: Hashable, Sendable, Codable {
         /// UTC seconds since 1970.
         public let at: Int64
         /// Seconds east of UTC from `at` on.

@@ -205,6 +205,7 @@ import Trading
             case .submit(let order): found.append("order \(order.request.clientTag)")
             case .close(let close): if case .position(let id, _) = close.request.target { found.append("close \(id.value)") }
             case .modify(let levels): found.append("stop \(levels.request.stopLoss?.text(digits: 5) ?? "none")")
+            case .change(let change): found.append("change \(change.request.clientTag)")
             case .record(.notice(let notice)): found.append("notice \(notice.code.rawValue)")
             case .record(.modified): found.append("modified")
             case .record: break

@@ -178,6 +178,7 @@ extension ExecutionResult {
         case .cancelled(let how): "cancelled \(how.rawValue) \(clientTag)"
         case .modified(let stop, _): "stop \(stop?.description ?? "none")"
         case .swapped(let amount, _): "swapped \(amount)"
+        case .reopened(let closed, let opened): "reopened \(closed.id) \(opened.id)"
         }
     }
 }

@@ -17,6 +17,7 @@ extension OrderLedger {
     private func isNext(_ deal: DealRecord) -> Bool {
         guard case .trade(let entry, let side) = deal.kind, let position = deal.position else { return false }
         switch entry {
+        case .opening where deal.reason == .rollover: return reopening.contains { $0.position == position }
         case .opening:
             guard let place = owner(of: deal), holdings[key: position] == nil else { return false }
             return rows[place].filled == .zero && rows[place].wish.volume == deal.volume
@@ -52,7 +53,8 @@ extension OrderLedger {
             put(deal.kind == .balance ? .cashFlow(deal.money, deal: deal.ticket) : .adjusted(deal.money, deal: deal.ticket))
             return
         }
-        let place = owner(of: deal)
+        // No command is behind a night that opens a position anew.
+        let place = deal.reason == .rollover ? nil : owner(of: deal)
         if let place { merge(position, rows[place].wish.strategy) }
         let owner = whose(deal, entry, position, place)
         deals[key: deal.ticket] = BookedDeal(record: deal, known: now, isOurs: owner != .foreign)
@@ -69,7 +71,9 @@ extension OrderLedger {
 
     /// Whose a deal is: the owner of its position; for a new one, of its number.
     private func whose(_ deal: DealRecord, _ entry: Deal.Entry, _ position: PositionID, _ place: Int?) -> TrackedPosition.Owner {
-        if let holding = holdings[key: position], !holding.isFlat || entry.isClosing { return holding.owner }
+        if let holding = holdings[key: position], !holding.isFlat || entry.isClosing || deal.reason == .rollover {
+            return holding.owner
+        }
         guard entry == .opening || entry == .reversing, let symbol = terms.symbols.firstIndex(of: deal.symbol) else { return .foreign }
         if let place { return .strategy(rows[place].wish.strategy) }
         guard let tag = OrderTag(magic: deal.magic), tag.namespace == terms.namespace else { return .foreign }
@@ -124,7 +128,8 @@ extension OrderLedger {
             id: record.ticket, position: position, strategy: strategy, symbol: symbol, entry: entry, side: side, volume: record.volume,
             price: price, time: record.time, profit: record.profit, commission: record.commission, swap: record.swap,
             stopLoss: entry.isClosing ? nil : record.stopLoss, takeProfit: entry.isClosing ? nil : record.takeProfit,
-            reason: entry == .opening ? nil : reason, clientTag: clientTag)
+            reason: entry == .opening && reason != .rollover ? nil : reason, clientTag: clientTag)
+        if record.reason == .rollover { return reopen(deal) }
         let isWhole = place.map { fill($0, record, cause, at: now) } ?? true
         let isClose = entry.isClosing && clientTag == 0
         put(
@@ -144,6 +149,21 @@ extension OrderLedger {
                 "other hands traded in the position of \(record.symbol) that the bot holds; nothing is opened on \(record.symbol) until it is flat"
             )
         }
+    }
+
+    /// One of the two deals by which a night opens a position anew; the core hears of both at once.
+    private mutating func reopen(_ deal: Deal) {
+        guard !deal.entry.isClosing else { return reopening.append(deal) }
+        guard let first = reopening.firstIndex(where: { $0.position == deal.position }) else {
+            return notice(
+                .unexplained, strategy: deal.strategy, position: deal.position,
+                "deal \(deal.id) opens position \(deal.position.value) anew, and no deal closed it")
+        }
+        put(
+            .execution(
+                ExecutionResult(
+                    clientTag: 0, strategy: deal.strategy, symbol: deal.symbol,
+                    outcome: .reopened(closed: reopening.remove(at: first), opened: deal), subject: .swap(deal.position))))
     }
 
     /// A deal fills a command; whether all of it is filled now.

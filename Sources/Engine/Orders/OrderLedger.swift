@@ -38,6 +38,8 @@ public struct OrderLedger: Hashable, Sendable, Codable {
     var strangers = SortedRows<Stranger>()
     /// Symbols whose position other hands traded in on a netting account.
     var disturbed: [Int] = []
+    /// What the broker closed at the end of a day to open it anew, until it has.
+    var reopening: [Deal] = []
 
     private var outputs: [LedgerOutput] = []
 

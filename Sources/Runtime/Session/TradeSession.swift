@@ -112,6 +112,7 @@ public struct TradeSession {
             case .submit(let order): send(ledger.intend(order, at: now, expires: expires), &output)
             case .close(let close): send(ledger.intend(close, at: now, expires: expires), &output)
             case .modify(let change): send(ledger.intend(change, at: now, expires: expires), &output)
+            case .change(let change): send(ledger.intend(change, at: now, expires: expires), &output)
             }
             listen(&output)
         }

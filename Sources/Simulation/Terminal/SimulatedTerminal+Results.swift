@@ -20,6 +20,7 @@ extension SimulatedTerminal {
             case (.change(let brokerTag), .pending): changed(brokerTag)
             case (.change(let brokerTag), .rejected(let rejection)): changeRefused(brokerTag, rejection)
             case (.swap(let id), .swapped): showPosition(id)
+            case (.swap, .reopened(let closed, let opened)): reopened(closed, opened)
             default: preconditionFailure("Invariant: no broker answers \(result.subject) with \(result.outcome)")
             }
         }
@@ -142,6 +143,22 @@ extension SimulatedTerminal {
             tag, BrokerReply(retcode: 10009, order: order.record.ticket, deal: record.ticket, price: deal.price, volume: deal.volume))
     }
 
+    /// A night closed a position and opened it anew: an order of the broker's own for each deal, and another ticket.
+    private mutating func reopened(_ closed: Deal, _ opened: Deal) {
+        for deal in [closed, opened] {
+            let order = BookedOrder(
+                record: OrderRecord(
+                    ticket: Int64(orders.count) + 1, magic: 0, comment: ExitReason.rollover.rawValue, symbol: name(deal.symbol),
+                    side: deal.side, type: .market, state: .filled, volume: deal.volume, remaining: .zero, position: deal.position,
+                    time: now), brokerTag: 0, tag: nil, isListed: true)
+            orders.append(order)
+            if !deal.entry.isClosing { openings[deal.position]?.ticket = order.record.ticket }
+            _ = book(deal, order, isAsked: false)
+            end(orders.count - 1, .filled)
+        }
+        showPosition(opened.position)
+    }
+
     private mutating func levelsMoved(_ id: PositionID) {
         showPosition(id)
         if let tag = takeWaiting({ $0 == .levels(id) }) { answer(tag, BrokerReply(retcode: 10009)) }
@@ -193,7 +210,7 @@ extension ExitReason {
     /// Whether a command asked for it, so that the trade server names no reason of its own.
     var isAsked: Bool {
         switch self {
-        case .stopLoss, .takeProfit, .stopOut, .external, .endOfData: false
+        case .stopLoss, .takeProfit, .stopOut, .external, .rollover, .endOfData: false
         case .close, .reverse, .exit, .protective, .dailyLoss, .drawdown, .totalLoss, .profitTarget, .killed, .commanded: true
         }
     }
