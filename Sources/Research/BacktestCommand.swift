@@ -232,8 +232,10 @@ extension CoreSetupError {
         case .unknownSymbol(let name):
             "an indicator reads \(name), which is not part of the run; in a backtest give its bars with --with \(name)=FILE"
         case .indicator(let problem): problem
-        case .symbolInUse(let name): "something is open or on its way on \(name), which is not part of the run"
-        case .orphaned(let name): "something is open or on its way for the strategy \(name), which is not part of the run"
+        case .symbolInUse(let name):
+            "something is open or on its way on \(name), which is no longer configured; configure it again until everything on it is closed"
+        case .orphaned(let name):
+            "something is open or on its way for the strategy \(name), which is no longer configured; configure it again until everything of it is closed"
         }
     }
 }

@@ -55,7 +55,8 @@ struct RunRecordLine {
         open()
         key("counts")
         open()
-        for kind in RunRecordFact.Kind.allCases { key(kind.rawValue); append(String(counts[kind] ?? 0)) }
+        // What only a live account has is left out where it did not happen, so that other records stay as they were.
+        for kind in RunRecordFact.Kind.allCases where kind != .adjusted || counts[kind] != nil { key(kind.rawValue); append(String(counts[kind] ?? 0)) }
         append("}")
         text("decisions_hash", decisionsHash)
         text("ended", ended?.description)
