@@ -29,6 +29,11 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
         .package(url: "https://github.com/LebJe/TOMLKit", exact: "0.6.0"),
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", exact: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-distributed-tracing", exact: "1.7.3"),
+        .package(url: "https://github.com/apple/swift-service-context", exact: "1.5.1"),
+        .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
     ],
     targets: [
         // Lowest first: a target imports only what stands above it.
@@ -54,6 +59,19 @@ let package = Package(
                 .target(name: "CPostgres", condition: .when(traits: ["Postgres"])),
             ]),
         library("Settings", ["Market", "Risk", .product(name: "TOMLKit", package: "TOMLKit")]),
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        library(
+            "Observability",
+            [
+                "Market", "Trading", "Settings", "CCurl",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "CoreMetrics", package: "swift-metrics"),
+                .product(name: "Tracing", package: "swift-distributed-tracing"),
+                .product(name: "ServiceContextModule", package: "swift-service-context"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ]),
         library("Simulation", ["Market", "Trading", "Risk", "Connectors", "History"]),
         library(
             "Research",
@@ -93,6 +111,18 @@ let package = Package(
         tests("History", ["Market"]),
         tests("Storage", ["Market", "Trading", .product(name: "GRDB", package: "GRDB.swift")], exclude: ["Fixtures"]),
         tests("Settings", ["Market", "Risk"]),
+        tests(
+            "Observability",
+            [
+                "Market", "Trading", "Settings",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "CoreMetrics", package: "swift-metrics"),
+                .product(name: "Tracing", package: "swift-distributed-tracing"),
+                .product(name: "ServiceContextModule", package: "swift-service-context"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ]),
         tests("Engine", ["Market", "Trading", "Indicators", "Risk", "Connectors", "Simulation"]),
         tests("Simulation", ["Market", "Trading", "Risk", "Connectors", "History"]),
         tests("ScriptAPI", ["Market", "Trading", "Risk", "Indicators", "Engine", "Scripting", "LuaSyntax", "Simulation", "Research"]),

@@ -5,6 +5,7 @@ extension HeraldSettings {
     /// Every key of the configuration, in the order of the shipped file.
     public static let reference: [SettingDescriptor] =
         account + data + synthetic + strategy + strategyExit + symbol + symbolTerms + entry + exit + policy + limits + cost
+        + running + observing
 
     private static let account: [SettingDescriptor] = [
         SettingDescriptor(

@@ -31,6 +31,20 @@ public struct HeraldSettings: Sendable, Equatable {
     public var risk: RiskLimits
     /// Slippage, commission, swap and delay, beyond the spread.
     public var costs: CostSettings
+    /// How the bot runs: mode, data directory, what it does when it stops.
+    public var run: RunSettings
+    /// The way to the broker.
+    public var connector: ConnectorSettings
+    /// How long what is written is kept, and where it is projected to.
+    public var storage: StorageSettings
+    /// Who is told of what goes wrong.
+    public var alerts: AlertSettings
+    /// The shape and place of the log.
+    public var log: LogSettings
+    /// Where measurements can be fetched.
+    public var metrics: MetricsSettings
+    /// Where traces are sent.
+    public var tracing: TracingSettings
 
     /// The specification of a symbol, spelt as the broker spells it; nil when neither built in nor configured.
     public func specification(for name: String) -> SymbolSpecification? { symbols[name] }

@@ -42,6 +42,14 @@ public struct SettingDescriptor: Sendable, Equatable {
         case nights
         /// A list of dates, each with a time of day or without.
         case dates
+        /// Where a secret is kept, never the secret.
+        case secret
+        /// `HOST:PORT`, or `off`.
+        case address
+        /// `http://` or `https://`.
+        case url
+        /// A list of plain text, of so many at most.
+        case texts(Int)
     }
 
     /// What holds when the key is absent.
@@ -76,12 +84,12 @@ public struct SettingDescriptor: Sendable, Equatable {
         case .flag: "true or false"
         case .integer: "whole number"
         case .number: "number"
-        case .names, .sessions, .dates, .choices: "list of text"
+        case .names, .sessions, .dates, .choices, .texts: "list of text"
         case .nights: "list of whole numbers"
         case .exits: "list of text or tables"
         case .percent: "number, or text with its unit (\"1 %\")"
         case .money, .volume: "number, or text"
-        case .choice, .text, .currency, .timeZone, .dailyReset, .tradingHours, .timeframe, .weekday: "text"
+        case .choice, .text, .currency, .timeZone, .dailyReset, .tradingHours, .timeframe, .weekday, .secret, .address, .url: "text"
         case .parameters: "table"
         }
     }
@@ -117,6 +125,10 @@ public struct SettingDescriptor: Sendable, Equatable {
         case .nights: "seven from 0 to 10"
         case .sessions: "\"Mon-Fri HH:MM-HH:MM\", or \"always\" alone"
         case .dates: "\"YYYY-MM-DD\", \"YYYY-MM-DD HH:MM\""
+        case .secret: "where it is kept: \(SecretReference.forms)"
+        case .address: "\"HOST:PORT\", \"off\""
+        case .url: "\"http://…\", \"https://…\""
+        case .texts(let count): "1 to \(count)"
         }
     }
 }

@@ -14,8 +14,21 @@ extension SettingsReader {
                 }
             default:
                 guard let keys = table(found, name, "a table [\(name)]") else { continue }
-                checkKeys(keys, under: [name], section: name)
+                checkSection(keys, under: [name])
             }
+        }
+    }
+
+    /// The keys of a table and those of the tables in it, such as `[alerts.webhook]`.
+    private mutating func checkSection(_ keys: [String: PlacedValue], under path: [String]) {
+        let section = path.joined(separator: ".")
+        let inner = Set(SettingsReader.sections.keys.filter { $0.hasPrefix(section + ".") }.map { $0.dropFirst(section.count + 1) })
+        checkKeys(keys, under: path, section: section, also: inner.map(String.init).sorted())
+        for name in inner.sorted() {
+            guard let found = keys[String(name)] else { continue }
+            let place = path + [String(name)]
+            guard let keys = table(found, dotted(place), "a table [\(dotted(place))]") else { continue }
+            checkSection(keys, under: place)
         }
     }
 

@@ -16,6 +16,7 @@ extension SettingsReader {
         let base = value("sizing.base", afterMistake: SizingPolicy.Base.balance.rawValue, SettingDescriptor.choice)
         checkNetting(account)
         let sizingBase = SizingPolicy.Base(rawValue: base) ?? .balance
+        let run = runSection()
         return HeraldSettings(
             account: account,
             data: DataSettings(timeZone: value("data.time_zone", afterMistake: .utc, SettingDescriptor.zone)),
@@ -27,7 +28,9 @@ extension SettingsReader {
             sizing: sizing(method, lots, percent, sizingBase),
             sizingLots: lots, sizingRiskPercent: percent, sizingBase: sizingBase,
             risk: riskSection(currency: account.currency),
-            costs: costSection(currency: account.currency))
+            costs: costSection(currency: account.currency),
+            run: run, connector: connectorSection(mode: run.mode), storage: storageSection(), alerts: alertSection(),
+            log: logSection(), metrics: metricsSection(), tracing: tracingSection())
     }
 }
 

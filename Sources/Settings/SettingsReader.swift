@@ -36,9 +36,16 @@ struct SettingsReader {
         case .file(let position):
             SettingsError(path: document.path, position: position, key: mistake.key, message: mistake.message)
         case .override(_, let argument):
-            SettingsError(path: "--override \(argument)", key: mistake.key, message: mistake.message)
+            SettingsError(
+                path: "--override \(SettingsReader.shown(argument, key: mistake.key))", key: mistake.key, message: mistake.message)
         case nil: SettingsError(path: document.path, key: mistake.key, message: mistake.message)
         }
+    }
+
+    /// An override as messages repeat it: what could be a secret is left out.
+    private static func shown(_ argument: String, key: String) -> String {
+        let isSecret = HeraldSettings.reference.contains { $0.key == key && $0.kind == .secret }
+        return isSecret ? argument.prefix { $0 != "=" } + "=…" : argument
     }
 
     mutating func report(_ message: String, key: String, at place: SettingPlace?) {

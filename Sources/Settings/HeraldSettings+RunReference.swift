@@ -1,0 +1,69 @@
+extension HeraldSettings {
+    /// The keys of the sections that only the running bot reads.
+    static let running: [SettingDescriptor] = run + connector + storage
+
+    private static let run: [SettingDescriptor] = [
+        SettingDescriptor(
+            "run.mode", .choice(RunSettings.Mode.allCases.map(\.rawValue)), fallback: .value(.text("simulate")),
+            "What prices and fills are: all simulated, real prices with simulated fills, or real orders."),
+        SettingDescriptor(
+            "run.data_directory", .text, fallback: .value(.text("data")),
+            "The folder of the database, the captured prices, the lock and the control socket; one per bot and mode."),
+        SettingDescriptor(
+            "run.on_stop", .choice(RunSettings.Ending.allCases.map(\.rawValue)), fallback: .value(.text("leave_protected")),
+            "What becomes of open positions when the bot is told to stop: their stops stay at the broker, or they are closed."),
+        SettingDescriptor(
+            "run.on_fatal", .choice(RunSettings.Ending.allCases.map(\.rawValue)), fallback: .value(.text("leave_protected")),
+            "What becomes of open positions after an error that the bot cannot go on after."),
+        SettingDescriptor(
+            "run.speed", .number(0...100_000), unit: "times the clock", fallback: .value(.integer(1)),
+            "How fast a simulated market runs; 0 is as fast as it can."),
+        SettingDescriptor(
+            "run.foreign_positions", .choice(RunSettings.ForeignPolicy.allCases.map(\.rawValue)), fallback: .value(.text("alert")),
+            "What is done with positions and orders that other hands opened on the account; they always count in the exposure."),
+        SettingDescriptor(
+            "strategies.autoload", .flag, fallback: .value(.flag(true)),
+            "Do scripts in `strategies` that no `[[strategy]]` names run too? In `simulate` only."),
+    ]
+
+    private static let connector: [SettingDescriptor] = [
+        SettingDescriptor(
+            "connector.kind", .choice(ConnectorSettings.Kind.allCases.map(\.rawValue)),
+            fallback: .words("`simulated`; `mt5` unless `run.mode` is `simulate`"),
+            "What is at the other end: the embedded market, a terminal, or a simulated broker in another process."),
+        SettingDescriptor(
+            "connector.address", .text, fallback: .value(.text("127.0.0.1")), "Where the terminal finds the bot; for `mt5`."),
+        SettingDescriptor(
+            "connector.port", .integer(1...65_535), fallback: .value(.integer(8228)), "The TCP port at that address; for `mt5`."),
+        SettingDescriptor(
+            "connector.path", .text, fallback: .words("none"), "The Unix socket of the other process; for `socket`."),
+        SettingDescriptor(
+            "connector.epoch", .integer(0...Int.max), fallback: .value(.integer(0)),
+            "The least number of a session; raise it when the data directory was lost and the other side refuses sessions as old."),
+    ]
+
+    private static let storage: [SettingDescriptor] =
+        StorageSettings.RetainedTable.allCases.map { table in
+            SettingDescriptor(
+                "storage.retention.\(table.rawValue)_days", .integer(0...36_500), unit: "days",
+                fallback: .value(.integer(usualRetention[table] ?? 0)), retentionText(table))
+        } + [
+            SettingDescriptor(
+                "storage.postgres.url", .secret, fallback: .words("none"),
+                "A Postgres server that gets a copy of the tables, such as `postgres://user:password@host/name`.")
+        ]
+
+    /// Whole days; a table that is not named is kept for ever.
+    private static let usualRetention: [StorageSettings.RetainedTable: Int] = [
+        .journal: 90, .capture: 30, .signals: 365, .metrics: 90, .equity: 730,
+    ]
+
+    private static func retentionText(_ table: StorageSettings.RetainedTable) -> String {
+        switch table {
+        case .journal: "How long finished segments of the journal are kept; 0 is for ever."
+        case .capture: "How long captured prices of finished segments are kept; 0 is for ever."
+        case .orders, .deals, .positions, .trades, .signals, .metrics, .equity:
+            "How long rows of the table `\(table.rawValue)` are kept; 0 is for ever."
+        }
+    }
+}
