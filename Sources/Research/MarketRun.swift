@@ -13,6 +13,24 @@ public enum MarketRun {
     public static func run(
         _ settings: HeraldSettings, path: String, record: (any RunRecordOutput)? = nil
     ) throws(UserError) -> BacktestReport {
+        var plan = try plan(settings, path: path)
+        let (plans, names) = (plan.strategies.map(\.strategy.plan), plan.symbols.map(\.value.specification.name))
+        let base = plans.map(\.timeframe).min() ?? .h1
+        plan.recorder = record.map { RunRecordWriter(plan, to: $0) }
+        let (outcome, seconds) = try BacktestCommand.measured(plan)
+        try plan.recorder?.finish(outcome.record)
+        return BacktestReport(
+            title: plans.map(\.name).joined(separator: ", "), symbols: names,
+            timeframes: Set(plans.map(\.timeframe)).sorted(), plan: plan, outcome: outcome,
+            elapsedSeconds: seconds, loadSeconds: nil,
+            dataNotes: ["synthetic \(base.rawValue) bars, seed \(settings.market.seed): a demonstration, not evidence of a profit"],
+            badRows: nil)
+    }
+
+    /// Account, costs, limits and strategies of a configuration on the synthetic market of its seed, ready to run.
+    ///
+    /// Throws what the user must read.
+    public static func plan(_ settings: HeraldSettings, path: String) throws(UserError) -> BacktestPlan {
         guard !settings.risk.isOff else {
             throw .usage("risk.preset is \"off\" in \(path); only a backtest accepts that")
         }
@@ -37,16 +55,7 @@ public enum MarketRun {
                 specification: value.specification, timeframe: base, from: start, count: settings.market.bars)
             symbols.append(BacktestSymbol(value: value, series: series))
         }
-        var plan = BacktestPlan(settings, symbols: symbols, strategies: assignments)
-        plan.recorder = record.map { RunRecordWriter(plan, to: $0) }
-        let (outcome, seconds) = try BacktestCommand.measured(plan)
-        try plan.recorder?.finish(outcome.record)
-        return BacktestReport(
-            title: plans.map(\.name).joined(separator: ", "), symbols: names,
-            timeframes: Set(plans.map(\.timeframe)).sorted(), plan: plan, outcome: outcome,
-            elapsedSeconds: seconds, loadSeconds: nil,
-            dataNotes: ["synthetic \(base.rawValue) bars, seed \(settings.market.seed): a demonstration, not evidence of a profit"],
-            badRows: nil)
+        return BacktestPlan(settings, symbols: symbols, strategies: assignments)
     }
 
     /// Loads every configured strategy with its exits without running it. Throws with what is wrong with all of them.

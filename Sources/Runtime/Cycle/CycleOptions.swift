@@ -19,6 +19,8 @@ public struct CycleOptions: Sendable {
     public var diskSeconds: Int64 = 5
     /// Nothing is opened, since the process was started too often.
     public var isReduceOnly = false
+    /// The script that the process before was stuck in; it is not called again until it is resumed.
+    public var stuck: StuckScript?
 
     public init() {}
 

@@ -29,6 +29,8 @@ public struct RunStatus: Hashable, Sendable, Codable {
         /// What it does.
         public enum State: String, Hashable, Sendable, Codable, CaseIterable {
             case running, paused, failed
+            /// Its script did not return, and is not called until it is resumed by name.
+            case quarantined
         }
         public var name: String
         public var file: String
