@@ -61,7 +61,7 @@ struct SocketLines: ~Copyable {
     func write(_ bytes: [UInt8]) throws(End) {
         var done = 0
         while done < bytes.count {
-            let count = bytes[done...].withUnsafeBytes { send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL.rawValue)) }
+            let count = bytes[done...].withUnsafeBytes { send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
             if count > 0 {
                 done += count
             } else if errno == EAGAIN || errno == EWOULDBLOCK {

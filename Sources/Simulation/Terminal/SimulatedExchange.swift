@@ -21,6 +21,7 @@ public struct SimulatedExchange {
     public init(_ account: TerminalAccount, feed: any MarketFeed, closesAtEnd: Bool) {
         terminal = SimulatedTerminal(account)
         (self.feed, self.closesAtEnd) = (feed, closesAtEnd)
+        terminal.now = feed.nextTime ?? Timestamp(seconds: 0)
     }
 
     /// When the next move comes, UTC; nil when the prices are over.
