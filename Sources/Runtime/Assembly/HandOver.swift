@@ -5,7 +5,7 @@ public final class HandOver<Value>: @unchecked Sendable {
     private let lock = Mutex(())
     private var value: Value?
 
-    public init(_ value: sending Value) { self.value = value }
+    public init(_ value: Value) { self.value = value }
 
     /// The value; traps the second time.
     public func take() -> Value {

@@ -65,12 +65,13 @@ public final class ControlServer: Sendable {
     private func accept() {
         var ready = pollfd(fd: listener, events: Int16(POLLIN), revents: 0)
         guard poll(&ready, 1, 200) > 0 else { return }
-        let descriptor = accept4(listener, nil, nil, Int32(SOCK_CLOEXEC.rawValue))
+        let descriptor = Glibc.accept(listener, nil, nil)
         guard descriptor >= 0 else {
             // Out of descriptors or the like: not in a tight loop.
             usleep(50_000)
             return
         }
+        _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
         var lines = SocketLines(descriptor)
         lines.setPatience(ControlServer.patience)
         guard SocketPeer(descriptor)?.isOwner == true else {

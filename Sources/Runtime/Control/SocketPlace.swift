@@ -12,7 +12,7 @@ struct SocketPlace: ~Copyable {
         let slash = path.lastIndex(of: "/")
         let parent = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
         name = slash.map { String(path[path.index(after: $0)...]) } ?? path
-        folder = open(parent, O_PATH | O_DIRECTORY | O_CLOEXEC)
+        folder = open(parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard folder >= 0 else { throw SystemTrouble(errno) }
     }
 
@@ -66,10 +66,11 @@ struct SocketPeer {
     let process: Int32
 
     init?(_ descriptor: Int32) {
-        var found = ucred()
-        var size = socklen_t(MemoryLayout<ucred>.size)
-        guard getsockopt(descriptor, SOL_SOCKET, SO_PEERCRED, &found, &size) == 0 else { return nil }
-        (user, process) = (found.uid, found.pid)
+        // The kernel's `struct ucred`: process, user and group, 32 bits each.
+        var found: [UInt32] = [0, 0, 0]
+        var size = socklen_t(12)
+        guard getsockopt(descriptor, SOL_SOCKET, SO_PEERCRED, &found, &size) == 0, size == 12 else { return nil }
+        (process, user) = (Int32(bitPattern: found[0]), found[1])
     }
 
     /// Whether it is of our own account, or the system's.

@@ -1,4 +1,4 @@
-public import Engine
+internal import Engine
 internal import Market
 internal import Research
 internal import ScriptAPI
@@ -47,6 +47,18 @@ public final class ScriptSet: GenerationSource {
     public func again(
         number: Int, _ pins: [StrategyPin], content: (ContentHash) throws(StorageError) -> [UInt8]
     ) throws(GenerationFailure) -> Generation {
+        let (settings, kept) = try ScriptSet.kept(pins, symbols, content: content)
+        let loaded: [ConfiguredScripts.Entry]
+        do throws(UserError) {
+            loaded = try ConfiguredScripts(settings, path: "the journal", kept: kept).entries
+        } catch { throw GenerationFailure(error.lines) }
+        return Generation(number: number, strategies: try assignments(loaded), pins: pins)
+    }
+
+    /// What pins say of `[[strategy]]` tables, and the texts of each by path.
+    static func kept(
+        _ pins: [StrategyPin], _ symbols: [String], content: (ContentHash) throws(StorageError) -> [UInt8]
+    ) throws(GenerationFailure) -> (settings: [StrategySettings], texts: [[String: String]]) {
         var (settings, kept) = ([StrategySettings](), [[String: String]]())
         for pin in pins {
             var texts: [String: String] = [:]
@@ -64,16 +76,7 @@ public final class ScriptSet: GenerationSource {
             settings.append(order.settings(file: pin.file, symbol: symbols[pin.symbol], exits: exits))
             kept.append(texts)
         }
-        do throws(UserError) {
-            let loaded = try ConfiguredScripts(settings, path: "the journal", kept: kept).entries
-            return Generation(number: number, strategies: try assignments(loaded), pins: pins)
-        } catch let failure as GenerationFailure {
-            throw failure
-        } catch let error as UserError {
-            throw GenerationFailure(error.lines)
-        } catch {
-            throw GenerationFailure(["\(error)"])
-        }
+        return (settings, kept)
     }
 
     private func assignments(_ loaded: [ConfiguredScripts.Entry]) throws(GenerationFailure) -> [StrategyAssignment] {

@@ -16,6 +16,11 @@ public struct StatusView: Sendable {
         sections(rows: .max).map { $0.text(styled: styled, columns: width) }.joined(separator: "\n")
     }
 
+    /// The open positions alone.
+    public func positions(styled: Bool) -> String {
+        positionBlock.dropFirst().map { $0.text(styled: styled, columns: width) }.joined(separator: "\n")
+    }
+
     /// What fits on a screen of so many rows; the most important first, and a word about what is left out.
     public func screen(rows: Int, styled: Bool) -> [String] {
         sections(rows: max(rows, 8)).prefix(max(rows, 8)).map { $0.text(styled: styled, columns: width) }
