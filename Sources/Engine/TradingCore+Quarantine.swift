@@ -19,7 +19,7 @@ extension TradingCore {
                 Notice(
                     code: .stuck, strategy: index, position: nil,
                     message:
-                        "\(slots[index].name) is quarantined: \(reason); \(places.count) open position(s) fall under exits.on_failure = \"\(configuration.protection.action.rawValue)\"; mend the script, then `herald resume \(slots[index].name) --reason …`"
+                        "\(slots[index].name) is quarantined: \(reason); \(places.count) open position(s) fall under exits.on_failure = \"\(configuration.protection.action.rawValue)\"; mend the script, then `herald resume \"\(slots[index].name)\" --reason …`"
                 )))
         withdrawResting(index, why: "quarantined", &effects)
         for place in places where !ledger.holdings[place].isLeaving { protect(place, &effects) }

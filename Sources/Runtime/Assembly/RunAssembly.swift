@@ -61,12 +61,15 @@ public struct RunAssembly {
         guard let foreign = ForeignPolicy(rawValue: settings.run.foreignPositions.rawValue) else {
             preconditionFailure("Invariant: both sides know the same words")
         }
+        // A market faster than the clock answers no faster: what is waited for is real time.
+        let seconds = Int64((10 * max(settings.run.speed, 1)).rounded(.up))
         setup = SessionSetup(
             configuration: CoreConfiguration(
                 symbols: symbols, balance: plan.balance, leverage: plan.terms.leverage, dataZone: plan.dataZone, tradeFrom: nil,
                 adding: plan.adding, hedging: plan.hedging, protection: plan.protection,
                 isNetting: plan.terms.accounting == .netting),
-            limits: plan.limits, sizing: plan.sizing, currency: plan.currency, foreign: foreign)
+            limits: plan.limits, sizing: plan.sizing, currency: plan.currency, foreign: foreign,
+            replySeconds: seconds, commandSeconds: seconds)
     }
 
     /// What the data directory is stamped with.

@@ -36,8 +36,10 @@ public final class DecisionTrail: Sendable {
     /// What is known about a symbol, oldest first; every symbol's when nil.
     public func entries(about symbol: String? = nil) -> [TrailEntry] {
         kept.withLock { kept in
-            (kept.entries + kept.skips.values).filter { symbol == nil || $0.symbol == symbol }
-                .sorted { ($0.time, $0.strategy, $0.what) < ($1.time, $1.strategy, $1.what) }
+            // Facts of one instant stay in the order in which they happened; skips come behind them.
+            let skips = kept.skips.values.sorted { ($0.time, $0.strategy) < ($1.time, $1.strategy) }
+            let all = (kept.entries + skips).filter { symbol == nil || $0.symbol == symbol }.enumerated()
+            return all.sorted { ($0.element.time, $0.offset) < ($1.element.time, $1.offset) }.map(\.element)
         }
     }
 

@@ -15,7 +15,9 @@ final class ControlDesk: Sendable {
     func answer(_ request: ControlRequest) -> ControlAnswer {
         switch request.action {
         case .status:
-            guard let status = runner.status else { return runner.ask(request) }
+            guard let status = runner.status else {
+                return ControlAnswer(isDone: false, message: "the run is starting: it reads its journal; try again in a few seconds")
+            }
             return ControlAnswer(isDone: true, message: "", status: status)
         case .why(let symbol):
             guard symbols.contains(symbol) else {

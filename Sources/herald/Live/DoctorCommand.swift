@@ -23,7 +23,7 @@ struct DoctorCommand: ParsableCommand {
             if reach.output.json {
                 try emit(JSONValue.object(["passed": .bool(!hasFailed), "checks": .array(found.map(\.json))]).text)
             } else {
-                try emit(found.map { printable($0.text.replacing("\n", with: "\u{2028}")).replacing("\u{2028}", with: "\n") }.joined(separator: "\n"))
+                for line in found.flatMap({ $0.text.split(separator: "\n") }) { try emit(printable(String(line))) }
             }
             if hasFailed { throw ExitCode(1) }
         }

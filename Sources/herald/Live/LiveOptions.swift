@@ -47,6 +47,13 @@ struct ReachOptions: ParsableArguments {
     @OptionGroup var shared: SharedOptions
     @OptionGroup var output: OutputOptions
 
+    init() {}
+
+    /// Of a command that takes these options by itself.
+    init(_ place: PlaceOptions, _ shared: SharedOptions, _ output: OutputOptions) {
+        (self.place, self.shared, self.output) = (place, shared, output)
+    }
+
     /// Asks the run of the data directory. Throws what the user must read when there is none.
     func ask(_ action: ControlRequest.Action, patience: Double = 10) throws(UserError) -> ControlAnswer {
         let client = ControlClient(path: try place.folder(shared) + "/control.sock", patience: patience)

@@ -39,9 +39,10 @@ struct StatusScreen {
         let (columns, rows) = terminal.size ?? (80, 24)
         var text: [String]
         do throws(UserError) {
-            text = StatusView(try reach.status(), width: columns).screen(rows: rows - 1, styled: terminal.isStyled)
+            // The last column stays free: clearing the rest of a line would take it away.
+            text = StatusView(try reach.status(), width: columns - 1).screen(rows: rows - 1, styled: terminal.isStyled)
         } catch {
-            text = error.lines.map { String(printable($0).prefix(columns)) } + ["", "trying again …"]
+            text = error.lines.map { String(printable($0).prefix(columns - 1)) } + ["", "trying again …"]
         }
         let blank = max(rows - 1 - text.count, 0)
         text += Array(repeating: "", count: blank)

@@ -52,7 +52,7 @@ final class Worker {
     func run(json: Bool) throws -> Int32 {
         defer { hub.shutDown(withinSeconds: 3) }
         let isAccelerated = assembly.settings.run.speed == 0
-        var options = isAccelerated ? CycleOptions.accelerated : CycleOptions()
+        var options = CycleOptions.running(atSpeed: assembly.settings.run.speed)
         options.stuck = StuckScript.read(stuckPath)
         options.isReduceOnly = starts.begin(at: Int64(Date().timeIntervalSince1970))
         if options.isReduceOnly { tellOfRestarts() }
