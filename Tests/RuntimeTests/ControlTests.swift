@@ -120,15 +120,23 @@ struct ControlTests {
             asked.withLock { $0.append(reason) }
             return works.withLock { $0 }
         }
-        #expect(!watch.look(false))
+        #expect(watch.look(nil) == nil)
         #expect(flag.raise("enough"))
-        #expect(!watch.look(false))
+        #expect(watch.look(nil) == nil)
         works.withLock { $0 = true }
-        #expect(watch.look(false))
-        #expect(watch.look(true))
+        let heeded = watch.look(nil)
+        #expect(heeded != nil)
+        #expect(watch.look(heeded) == heeded)
         #expect(asked.withLock { $0 } == ["enough", "enough"])
+        // Taken away and set again between two looks: it is another flag.
         #expect(flag.lower())
-        #expect(!watch.look(true))
+        usleep(20_000)
+        #expect(flag.raise("again"))
+        let second = watch.look(heeded)
+        #expect(second != heeded)
+        #expect(asked.withLock { $0 } == ["enough", "enough", "again"])
+        #expect(flag.lower())
+        #expect(watch.look(second) == nil)
         // An empty file, as touch makes it.
         #expect(FileManager.default.createFile(atPath: flag.path, contents: nil))
         #expect(flag.reason == "the file \(flag.path)")

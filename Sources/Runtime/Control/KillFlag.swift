@@ -13,6 +13,13 @@ public struct KillFlag: Sendable {
     /// Whether it lies there.
     public var isRaised: Bool { access(path, F_OK) == 0 }
 
+    /// Which flag it is: another one of the same name, set after the first was taken away, is different; nil when there is none.
+    var identity: [Int64]? {
+        var found = stat()
+        guard stat(path, &found) == 0 else { return nil }
+        return [Int64(bitPattern: UInt64(found.st_ino)), Int64(found.st_mtim.tv_sec), Int64(found.st_mtim.tv_nsec)]
+    }
+
     /// The reason in it; nil when there is no flag.
     public var reason: String? {
         guard isRaised else { return nil }
@@ -48,9 +55,9 @@ public final class KillWatch: Sendable {
     /// Starts the thread.
     public func start() {
         let thread = Thread { [weak self] in
-            var isDone = false
+            var heeded: [Int64]?
             while let self, !self.isOver.load(ordering: .relaxed) {
-                isDone = self.look(isDone)
+                heeded = self.look(heeded)
                 usleep(500_000)
             }
         }
@@ -58,10 +65,10 @@ public final class KillWatch: Sendable {
         thread.start()
     }
 
-    /// One look; whether the flag that lies there now was heeded.
-    func look(_ wasDone: Bool) -> Bool {
-        guard let reason = flag.reason else { return false }
-        return wasDone || kill(reason)
+    /// One look; the flag that is heeded now, given the one that was.
+    func look(_ heeded: [Int64]?) -> [Int64]? {
+        guard let found = flag.identity, found != heeded else { return flag.identity }
+        return kill(flag.reason ?? "the kill flag") ? found : nil
     }
 
     /// Ends the thread.

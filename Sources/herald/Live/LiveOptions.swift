@@ -74,7 +74,9 @@ struct ReachOptions: ParsableArguments {
             } else if answer.isDone {
                 try emit(answer.message)
             } else {
-                throw UserError(["error: " + answer.message], exitCode: 1)
+                let lines = answer.message.split(separator: "\n").map(String.init)
+                let isPlaced = lines.contains { $0.contains(": error: ") || $0.hasPrefix("error: ") }
+                throw UserError(isPlaced ? lines : ["error: " + (lines.first ?? "")] + lines.dropFirst(), exitCode: 1)
             }
         }
     }
