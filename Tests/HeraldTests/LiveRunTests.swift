@@ -96,7 +96,8 @@ struct LiveRunTests {
         let data = scratch.folder.appendingPathComponent("data")
         try FileManager.default.createDirectory(at: data, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         // Four starts that did not end in peace.
-        try (1...4).map { "\(now - 60 * $0)\n" }.joined().write(to: data.appendingPathComponent("starts"), atomically: true, encoding: .utf8)
+        try (1...4).map { "\(now - 60 * $0)\n" }.joined().write(
+            to: data.appendingPathComponent("starts"), atomically: true, encoding: .utf8)
         let run = try LiveRun(scratch, arguments: ["--no-supervisor"])
         try run.wait(for: "the gate") { $0.gates.contains("restarts") }
         #expect(run.said.contains("this run was started 5 times within 10 minutes"))

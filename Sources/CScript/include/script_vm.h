@@ -240,6 +240,6 @@ void script_vm_clear_logs(script_vm *vm);
 // --- the library ---
 
 /// The release of the Lua library in use, as it says itself: "$LuaVersion: Lua 5.4.4 …".
-const char *script_lua_identity(void);
+const char *script_interpreter_identity(void);
 
 #endif

@@ -54,32 +54,42 @@ public final class KeptConnector: Connector {
         written = inputs.count
     }
 
+    /// Those of the market.
     public var capabilities: ConnectorCapabilities { inner.capabilities }
+    /// The market's next quote, UTC.
     public var nextEvent: Timestamp? { inner.nextEvent }
 
+    /// Opens a session, and keeps that it was asked for.
     public func connect(epoch: Int64) {
         inner.connect(epoch: epoch)
         keep()
     }
 
+    /// Hands a command over, and keeps it before its consequences are handed out.
     public func send(_ command: BrokerCommand) throws(ConnectorError) {
         try inner.send(command)
         keep()
     }
 
+    /// Asks the market; asking changes nothing there.
     public func requestSnapshot(since: Timestamp) { inner.requestSnapshot(since: since) }
+    /// Asks the market; asking changes nothing there.
     public func requestRecord(of tag: OrderTag) { inner.requestRecord(of: tag) }
 
+    /// Asks the market; asking changes nothing there.
     public func requestHistory(symbol: Int, timeframe: Timeframe, count: Int) {
         inner.requestHistory(symbol: symbol, timeframe: timeframe, count: count)
     }
 
+    /// Hands out what the market said.
     public func poll(into events: inout [ConnectorEvent], limit: Int) { inner.poll(into: &events, limit: limit) }
+    /// Ends the session.
     public func disconnect() { inner.disconnect() }
 }
 
 /// Why the embedded market cannot go on where it was, in words for a person.
 public struct KeptMarketFailure: Error, Hashable, Sendable {
+    /// What, where, why, and what to do.
     public let message: String
     init(_ message: String) { self.message = message }
 }

@@ -120,7 +120,9 @@ public struct RunAssembly {
 
 /// A live run that can be started.
 public struct OpenRun {
+    /// Not started yet.
     public let cycle: LiveCycle
+    /// The embedded market, for runs as fast as it can.
     public let market: SimulatedConnector
     /// The market's time.
     public let clock: MarketClock

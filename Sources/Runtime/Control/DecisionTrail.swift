@@ -7,7 +7,9 @@ public import Trading
 public struct TrailEntry: Hashable, Sendable, Codable {
     /// UTC.
     public var time: Timestamp
+    /// The name of the strategy.
     public var strategy: String
+    /// The symbol it trades.
     public var symbol: String
     /// `signal`, `skipped`, `denied`, `ordered`, `rejected`, `deal`, `exit`, `failed`.
     public var what: String

@@ -13,6 +13,7 @@ public struct Diagnosis: Hashable, Sendable {
 
     /// What was looked at.
     public var subject: String
+    /// How it stands.
     public var state: State
     /// What was found.
     public var finding: String

@@ -7,7 +7,8 @@ public enum LibraryDoctor {
         let subject = "Lua library"
         let numbers = release.split(separator: ".").compactMap { Int($0) }
         guard numbers.count == 3, numbers[0] == 5 else {
-            return Diagnosis(subject, .failure, "it says '\(release)', which is no release of Lua 5", remedy: "install liblua5.4 5.4.4 or later")
+            return Diagnosis(
+                subject, .failure, "it says '\(release)', which is no release of Lua 5", remedy: "install liblua5.4 5.4.4 or later")
         }
         guard numbers[1] == 4 else {
             return Diagnosis(subject, .failure, "\(release) is not Lua 5.4, which scripts are written for", remedy: "install liblua5.4")
@@ -15,7 +16,8 @@ public enum LibraryDoctor {
         switch numbers[2] {
         case ..<4:
             return Diagnosis(
-                subject, .failure, "\(release) has memory errors that scripts reach without special features (CVE-2021-43519, CVE-2022-28805)",
+                subject, .failure,
+                "\(release) has memory errors that scripts reach without special features (CVE-2021-43519, CVE-2022-28805)",
                 remedy: "install liblua5.4 5.4.4 with the distribution's fixes, or 5.4.8 or later")
         case 4:
             return Diagnosis(

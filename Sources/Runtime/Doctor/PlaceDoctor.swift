@@ -8,9 +8,11 @@ public enum PlaceDoctor {
     public static func space(_ free: UInt64, at path: String) -> Diagnosis {
         let words = "\(free >> 20) MiB free at \(path)"
         if free < 100 << 20 {
-            return Diagnosis("disk space", .failure, words, remedy: "free at least 1 GiB: without it nothing is opened, and only closes go out")
+            return Diagnosis(
+                "disk space", .failure, words, remedy: "free at least 1 GiB: without it nothing is opened, and only closes go out")
         }
-        return free < 1 << 30 ? Diagnosis("disk space", .warning, words, remedy: "free at least 1 GiB") : Diagnosis("disk space", .ok, words)
+        return free < 1 << 30
+            ? Diagnosis("disk space", .warning, words, remedy: "free at least 1 GiB") : Diagnosis("disk space", .ok, words)
     }
 
     /// Looks at the free space of a folder, or of the nearest one above that is there.
@@ -18,7 +20,8 @@ public enum PlaceDoctor {
         let place = existing(folder)
         var found = statvfs()
         guard statvfs(place, &found) == 0 else {
-            return Diagnosis("disk space", .failure, "\(place) cannot be looked at: \(SystemTrouble(errno).reason)", remedy: "check the path")
+            return Diagnosis(
+                "disk space", .failure, "\(place) cannot be looked at: \(SystemTrouble(errno).reason)", remedy: "check the path")
         }
         return space(UInt64(found.f_bavail) * UInt64(found.f_frsize), at: place)
     }
@@ -65,7 +68,8 @@ public enum PlaceDoctor {
         }
         guard found.st_uid == geteuid() || geteuid() == 0 else {
             return Diagnosis(
-                subject, .failure, "\(folder) belongs to another account (user \(found.st_uid))", remedy: "run as that account, or chown it")
+                subject, .failure, "\(folder) belongs to another account (user \(found.st_uid))", remedy: "run as that account, or chown it"
+            )
         }
         guard found.st_mode & 0o077 == 0 else {
             return Diagnosis(

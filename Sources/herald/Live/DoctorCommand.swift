@@ -38,7 +38,9 @@ struct DoctorCommand: ParsableCommand {
             found.append(Diagnosis("configuration", .ok, "\(path) is valid"))
         } catch {
             let lines = error.lines.joined(separator: "; ")
-            return found + [Diagnosis("configuration", .failure, lines, remedy: "correct it; herald check-config shows each error with its line")]
+            return found + [
+                Diagnosis("configuration", .failure, lines, remedy: "correct it; herald check-config shows each error with its line")
+            ]
         }
         found.append(scripts(settings, path))
         let folder = reach.place.dataDirectory ?? settings.run.dataDirectory
@@ -75,7 +77,10 @@ struct DoctorCommand: ParsableCommand {
         if let answer = try? client.ask(ControlRequest(.status)), let status = answer.status {
             let words = "a run is going on (\(status.mode), row \(status.journalSequence)); it checks the database at each start"
             guard status.problems.isEmpty else {
-                return (true, nil, Diagnosis(subject, .warning, "\(words); \(status.problems.joined(separator: "; "))", remedy: "see herald status"))
+                return (
+                    true, nil,
+                    Diagnosis(subject, .warning, "\(words); \(status.problems.joined(separator: "; "))", remedy: "see herald status")
+                )
             }
             return (true, nil, Diagnosis(subject, .ok, words))
         }
@@ -87,11 +92,16 @@ struct DoctorCommand: ParsableCommand {
             let journal = try kept.journal()
             _ = try kept.capture()
             let newest = try kept.store.rows(from: journal.head.sequence, limit: 1).first?.time
-            return (false, newest, Diagnosis(subject, .ok, "\(journal.head.sequence) rows, chain and capture whole, mode \(journal.stamp.mode.rawValue)"))
+            return (
+                false, newest,
+                Diagnosis(subject, .ok, "\(journal.head.sequence) rows, chain and capture whole, mode \(journal.stamp.mode.rawValue)")
+            )
         } catch let error as UserError {
             return (false, nil, Diagnosis(subject, .failure, error.lines.joined(separator: "; "), remedy: "see the message"))
         } catch let error as StorageError {
-            return (false, nil, Diagnosis(subject, .failure, error.message, remedy: "restore the newest backup into an empty data directory"))
+            return (
+                false, nil, Diagnosis(subject, .failure, error.message, remedy: "restore the newest backup into an empty data directory")
+            )
         } catch { return (false, nil, Diagnosis(subject, .failure, "\(error)")) }
     }
 }

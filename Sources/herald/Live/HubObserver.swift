@@ -97,7 +97,9 @@ extension Readings {
         (linkUp, brokerConnected, lagSeconds) = (status.link.isUp, status.link.isBrokerConnected, status.lagSeconds)
         (generation, latches) = (status.generation, status.latches.map(\.code))
         linkSilenceSeconds = status.link.quoteAge ?? 0
-        headroom = status.guards.map { ($0.code, $0.headroom.double, status.balance > .zero ? $0.headroom.double / status.balance.double : nil) }
+        headroom = status.guards.map {
+            ($0.code, $0.headroom.double, status.balance > .zero ? $0.headroom.double / status.balance.double : nil)
+        }
         workingOrders = status.orders.count { $0.state == .working || $0.state == .partial }
         unknownOrders = status.orders.count { [.unknown, .unknownCancel, .unknownModify, .quarantined].contains($0.state) }
         pausedStrategies = status.strategies.indices.filter { status.strategies[$0].state == .paused }

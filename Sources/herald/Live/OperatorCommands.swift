@@ -118,9 +118,10 @@ struct Kill: ParsableCommand {
     private func raise(because trouble: String) throws(UserError) {
         let flag = KillFlag(path: try reach.place.folder(reach.shared) + "/kill")
         guard flag.raise(reason) else {
-            throw UserError([
-                "\(flag.path): error: the run does not answer (\(trouble)) and the kill flag cannot be written; send SIGUSR1 to its process, or close at the broker"
-            ], exitCode: 1)
+            throw UserError(
+                [
+                    "\(flag.path): error: the run does not answer (\(trouble)) and the kill flag cannot be written; send SIGUSR1 to its process, or close at the broker"
+                ], exitCode: 1)
         }
         try say("the run does not answer; the flag \(flag.path) is set: a run opens nothing and closes everything as soon as it looks")
     }

@@ -64,7 +64,8 @@ struct Replay: ParsableCommand {
         try emit(
             output.json
                 ? result.text
-                : "equal: \(lines.count) segment(s), \(rows) journal rows, \(records) quotes and bars, \(facts) facts came out as they were written")
+                : "equal: \(lines.count) segment(s), \(rows) journal rows, \(records) quotes and bars, \(facts) facts came out as they were written"
+        )
     }
 
     private func different(_ found: ReplayDifference, segment: Int) -> UserError {

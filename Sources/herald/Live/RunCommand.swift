@@ -32,7 +32,8 @@ struct Run: ParsableCommand {
             }
             guard files.trades == nil, files.record == nil else {
                 throw UserError.usage(
-                    "--record and --trades belong to a simulated market that runs to its end at once; what this run does is kept in its data directory: see `herald export`")
+                    "--record and --trades belong to a simulated market that runs to its end at once; what this run does is kept in its data directory: see `herald export`"
+                )
             }
             let environment = ProcessInfo.processInfo.environment
             let isWatched = environment["NOTIFY_SOCKET"] != nil || environment[Supervisor.variable] != nil

@@ -40,7 +40,8 @@ final class Worker {
         (starts, stuckPath) = (StartLog(path: folder.path + "/starts"), folder.path + "/stuck")
         let strategies = assembly.plan.strategies.map(\.strategy.plan.name)
         let names = RunNames(
-            strategies: strategies, symbols: assembly.symbols, currency: settings.account.currency, bot: "herald \(settings.run.mode.rawValue)")
+            strategies: strategies, symbols: assembly.symbols, currency: settings.account.currency,
+            bot: "herald \(settings.run.mode.rawValue)")
         do throws(ObservabilityFailure) { hub = try ObservabilityHub(ObservingChoices(settings), names: names) } catch {
             throw UserError(["error: " + error.message], exitCode: 2)
         }
@@ -120,7 +121,9 @@ final class Worker {
         runner.start()
         watchdog.start()
         killing.start()
-        warn(["herald: \(assembly.settings.run.mode.rawValue) run in \(folder.path); look at it with `herald status --watch`, stop it with Ctrl-C"])
+        warn([
+            "herald: \(assembly.settings.run.mode.rawValue) run in \(folder.path); look at it with `herald status --watch`, stop it with Ctrl-C"
+        ])
         let end = follow(runner, notifier)
         watchdog.stop()
         killing.stop()
