@@ -90,7 +90,8 @@ let package = Package(
         .executableTarget(
             name: "herald",
             dependencies: [
-                "Market", "Trading", "Settings", "ScriptAPI", "Simulation", "Research", "ScriptCheck",
+                "Market", "Trading", "Engine", "Connectors", "Storage", "Settings", "Scripting", "ScriptAPI", "Simulation", "Research",
+                "ScriptCheck", "Observability", "Runtime",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings),

@@ -17,6 +17,8 @@ public struct EntryGate: Hashable, Sendable, Codable {
         case restarts
         /// An operator paused it.
         case paused
+        /// Its script did not return.
+        case stuck
 
         /// The condition of the refusal in words.
         var formula: String {
@@ -27,6 +29,7 @@ public struct EntryGate: Hashable, Sendable, Codable {
             case .disk: "nothing is opened that cannot be written down before"
             case .restarts: "nothing is opened after so many restarts in a row until an operator resumes"
             case .paused: "nothing is opened until an operator resumes"
+            case .stuck: "nothing is opened by a strategy whose script did not return until an operator resumes it"
             }
         }
     }
@@ -98,7 +101,10 @@ extension TradingCore {
 
     /// Lifts the pause of one strategy; of the whole account with every latch and every pause.
     mutating func resume(_ strategy: Int?, _ reason: String, _ effects: inout EffectBuffer) {
-        if let strategy { return setGate(EntryGate(.paused, .strategy(strategy)), isClosed: false) }
+        if let strategy {
+            release(quarantined: strategy)
+            return setGate(EntryGate(.paused, .strategy(strategy)), isClosed: false)
+        }
         gates.removeAll { $0.reason == .paused || $0.reason == .restarts }
         for latch in watch.memory.latches where watch.release(latch.code) {
             effects.record(.released(code: latch.code, reason: reason))

@@ -65,7 +65,10 @@ public enum OperatorCommand: Hashable, Sendable, Codable {
     case closeAll(CloseScope, reason: String)
     /// Make no entries of one strategy (by index), or of any, until resumed; what rests is withdrawn, positions stay.
     case pause(strategy: Int?, reason: String)
-    /// Lift the pause of one strategy; nil lifts every pause and every latch.
+    /// Call no script of a strategy (by index) any more, since one of them did not return; its positions fall under the
+    /// protective policy, until it is resumed by name.
+    case quarantine(strategy: Int, reason: String)
+    /// Lift the pause and the quarantine of one strategy; nil lifts every pause and every latch.
     case resume(strategy: Int?, reason: String)
 }
 

@@ -50,6 +50,7 @@ extension TradingCore {
             effects.record(.released(code: code, reason: reason))
             loosenLimits()
         case .pause(let strategy, let reason): pause(strategy, reason, &effects)
+        case .quarantine(let strategy, let reason): quarantine(strategy, reason, &effects)
         case .resume(let strategy, let reason): resume(strategy, reason, &effects)
         }
     }

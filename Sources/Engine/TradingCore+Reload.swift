@@ -27,6 +27,7 @@ extension TradingCore {
             closedBit: bit, isReady: columns.allSatisfy(\.isReady), resting: old.resting, withdrawing: old.withdrawing,
             outstanding: old.outstanding, exitSets: old.exitSets, reversal: old.reversal)
         slots[index].exitSymbols = old.exitSymbols
+        slots[index].isStopped = isQuarantined(index)
         noteTicks()
     }
 

@@ -1,37 +1,53 @@
 internal import Engine
-internal import ScriptAPI
+public import ScriptAPI
 internal import Scripting
-internal import Settings
+public import Settings
 
 /// The strategies of a configuration and their exits, ready to run: loaded, and free of what the linter calls an error.
-struct ConfiguredScripts {
+public struct ConfiguredScripts {
     /// One `[[strategy]]`.
-    struct Entry {
-        let settings: StrategySettings
-        let strategy: ScriptedStrategy
-        let exits: [ScriptedExit]
+    public struct Entry {
+        /// What the configuration says of it.
+        public let settings: StrategySettings
+        /// Its script.
+        public let strategy: ScriptedStrategy
+        /// Its exits, in the configuration's order.
+        public let exits: [ScriptedExit]
+        /// What was read for the strategy: path and text, the script first.
+        public let files: [(path: String, text: String)]
+        /// The same for its exits.
+        public let exitFiles: [(path: String, text: String)]
     }
 
     /// In the order of the configuration.
-    let entries: [Entry]
+    public let entries: [Entry]
 
     /// Throws with what is wrong with all of them.
-    init(_ settings: [StrategySettings], path: String) throws(UserError) {
+    ///
+    /// - Parameter kept: For each strategy the texts by path that are taken instead of the files; nil reads the files.
+    public init(_ settings: [StrategySettings], path: String, kept: [[String: String]]? = nil) throws(UserError) {
         var (entries, complaints) = ([Entry](), ScriptComplaints())
-        for entry in settings {
-            let strategy = complaints.value { () throws(UserError) in try ConfiguredScripts.strategy(entry, path) }
-            let exits = complaints.value { () throws(UserError) in try LoadedExits(entry.exits, path: path).scripts }
-            if let strategy, let exits { entries.append(Entry(settings: entry, strategy: strategy, exits: exits)) }
+        for (place, entry) in settings.enumerated() {
+            let texts = kept?[place]
+            let strategy = complaints.value { () throws(UserError) in try ConfiguredScripts.strategy(entry, path, texts) }
+            let exits = complaints.value { () throws(UserError) in try LoadedExits(entry.exits, path: path, kept: texts) }
+            guard let strategy, let exits else { continue }
+            entries.append(
+                Entry(
+                    settings: entry, strategy: strategy.script, exits: exits.scripts, files: strategy.source.files,
+                    exitFiles: exits.files))
         }
         try complaints.check()
         self.entries = entries
     }
 
-    private static func strategy(_ entry: StrategySettings, _ path: String) throws(UserError) -> ScriptedStrategy {
+    private static func strategy(
+        _ entry: StrategySettings, _ path: String, _ kept: [String: String]?
+    ) throws(UserError) -> (script: ScriptedStrategy, source: ScriptSource) {
         do {
-            return try ScriptLoader.strategy(
-                ScriptSource(path: entry.file, wanted: .strategy).withoutLintErrors(),
-                ScriptOptions(values: entry.params.scriptValues, name: entry.name, timeframe: entry.timeframe))
+            let source = try ScriptSource(path: entry.file, wanted: .strategy, kept: kept).withoutLintErrors()
+            let options = ScriptOptions(values: entry.params.scriptValues, name: entry.name, timeframe: entry.timeframe)
+            return (try ScriptLoader.strategy(source, options), source)
         } catch {
             throw UserError(error, namedAt: entry.position, entry.params, in: path)
         }

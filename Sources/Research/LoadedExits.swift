@@ -16,6 +16,8 @@ public struct ExitRequest: Sendable {
 /// The exits of one strategy, ready to run.
 struct LoadedExits {
     let scripts: [ScriptedExit]
+    /// What was read for them.
+    private(set) var files: [(path: String, text: String)] = []
 
     /// Exits as typed on a command line. Throws with what is wrong with all of them.
     init(_ requests: [ExitRequest]) throws(UserError) {
@@ -30,15 +32,21 @@ struct LoadedExits {
     }
 
     /// Exits of a configuration; what the configuration must change is placed in it. Throws with what is wrong with all of them.
-    init(_ entries: [ExitSettings], path: String) throws(UserError) {
+    init(_ entries: [ExitSettings], path: String, kept: [String: String]? = nil) throws(UserError) {
         var complaints = ScriptComplaints()
+        var files: [(path: String, text: String)] = []
         let loaded = entries.compactMap { entry in
-            complaints.value { () throws(UserError) in try LoadedExits.exit(entry, path) }
+            complaints.value { () throws(UserError) in
+                let (script, source) = try LoadedExits.exit(entry, path, kept)
+                files += source.files.filter { file in !files.contains { $0.path == file.path } }
+                return script
+            }
         }
         try complaints.check()
         try self.init(
             loaded, places: entries.map { "\(path):\($0.position.line):\($0.position.column)" },
             advice: "give one of them a name of its own: { file = …, name = \"…\" }")
+        self.files = files
     }
 
     /// Reports tell exits apart by their names.
@@ -58,11 +66,13 @@ struct LoadedExits {
         }
     }
 
-    private static func exit(_ entry: ExitSettings, _ path: String) throws(UserError) -> ScriptedExit {
+    private static func exit(
+        _ entry: ExitSettings, _ path: String, _ kept: [String: String]?
+    ) throws(UserError) -> (ScriptedExit, ScriptSource) {
         do {
-            return try ScriptLoader.exit(
-                ScriptSource(path: entry.file, wanted: .exit).withoutLintErrors(),
-                ScriptOptions(values: entry.params.scriptValues, name: entry.name, priority: entry.priority))
+            let source = try ScriptSource(path: entry.file, wanted: .exit, kept: kept).withoutLintErrors()
+            let options = ScriptOptions(values: entry.params.scriptValues, name: entry.name, priority: entry.priority)
+            return (try ScriptLoader.exit(source, options), source)
         } catch {
             throw UserError(error, namedAt: entry.position, entry.params, in: path)
         }

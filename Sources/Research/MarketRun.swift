@@ -13,13 +13,34 @@ public enum MarketRun {
     public static func run(
         _ settings: HeraldSettings, path: String, record: (any RunRecordOutput)? = nil
     ) throws(UserError) -> BacktestReport {
+        var plan = try plan(settings, path: path)
+        let (plans, names) = (plan.strategies.map(\.strategy.plan), plan.symbols.map(\.value.specification.name))
+        let base = plans.map(\.timeframe).min() ?? .h1
+        plan.recorder = record.map { RunRecordWriter(plan, to: $0) }
+        let (outcome, seconds) = try BacktestCommand.measured(plan)
+        try plan.recorder?.finish(outcome.record)
+        return BacktestReport(
+            title: plans.map(\.name).joined(separator: ", "), symbols: names,
+            timeframes: Set(plans.map(\.timeframe)).sorted(), plan: plan, outcome: outcome,
+            elapsedSeconds: seconds, loadSeconds: nil,
+            dataNotes: ["synthetic \(base.rawValue) bars, seed \(settings.market.seed): a demonstration, not evidence of a profit"],
+            badRows: nil)
+    }
+
+    /// Account, costs, limits and strategies of a configuration on the synthetic market of its seed, ready to run.
+    ///
+    /// Throws what the user must read.
+    /// - Parameter kept: For each strategy the texts by path that are taken instead of its files; nil reads the files.
+    public static func plan(
+        _ settings: HeraldSettings, path: String, kept: [[String: String]]? = nil
+    ) throws(UserError) -> BacktestPlan {
         guard !settings.risk.isOff else {
             throw .usage("risk.preset is \"off\" in \(path); only a backtest accepts that")
         }
         guard !settings.strategies.isEmpty else {
             throw .usage("\(path) names no strategy; add [[strategy]] with file and symbol, or use `herald backtest`")
         }
-        let loaded = try ConfiguredScripts(settings.strategies, path: path).entries
+        let loaded = try ConfiguredScripts(settings.strategies, path: path, kept: kept).entries
         let plans = loaded.map(\.strategy.plan)
         let declared = plans.flatMap(\.indicators) + loaded.flatMap(\.exits).flatMap(\.plan.indicators)
         let read = declared.compactMap(\.request.symbol)
@@ -37,16 +58,7 @@ public enum MarketRun {
                 specification: value.specification, timeframe: base, from: start, count: settings.market.bars)
             symbols.append(BacktestSymbol(value: value, series: series))
         }
-        var plan = BacktestPlan(settings, symbols: try BacktestCommand.dated(symbols, settings), strategies: assignments)
-        plan.recorder = record.map { RunRecordWriter(plan, to: $0) }
-        let (outcome, seconds) = try BacktestCommand.measured(plan)
-        try plan.recorder?.finish(outcome.record)
-        return BacktestReport(
-            title: plans.map(\.name).joined(separator: ", "), symbols: names,
-            timeframes: Set(plans.map(\.timeframe)).sorted(), plan: plan, outcome: outcome,
-            elapsedSeconds: seconds, loadSeconds: nil,
-            dataNotes: ["synthetic \(base.rawValue) bars, seed \(settings.market.seed): a demonstration, not evidence of a profit"],
-            badRows: nil)
+        return BacktestPlan(settings, symbols: try BacktestCommand.dated(symbols, settings), strategies: assignments)
     }
 
     /// Loads every configured strategy with its exits without running it. Throws with what is wrong with all of them.

@@ -33,7 +33,7 @@ public struct ScriptFiles {
     ) throws(UserError) -> Entry {
         do throws(ScriptFailure) {
             func source(_ file: String, _ kind: ScriptKind) throws(ScriptFailure) -> ScriptSource {
-                if let contents { return try ScriptSource(path: file, contents: contents) }
+                if let contents { return try ScriptSource(path: file, kept: contents) }
                 return try ScriptSource(path: file, wanted: kind).withoutLintErrors()
             }
             let own = try source(entry.file, .strategy)

@@ -18,28 +18,19 @@ public struct ScriptSource: Sendable {
 
     /// Reads a script and, recursively, the modules beside it. Throws with every file that cannot be read or parsed.
     /// - Parameter wanted: what the file should declare, where that is known: a message about no such file offers a template of it.
-    public init(path: String, wanted: ScriptKind? = nil) throws(ScriptFailure) {
-        let text = try ScriptSource.read(path, wanted)
-        try self.init(text: text, path: path)
+    /// - Parameter kept: texts by path that are taken instead of the files, as they were at another time; nil reads the files.
+    public init(path: String, wanted: ScriptKind? = nil, kept: [String: String]? = nil) throws(ScriptFailure) {
+        let text = try ScriptSource.read(path, wanted, kept)
+        try self.init(text: text, path: path, kept: kept)
     }
 
-    /// Takes a text as if it stood in a file at `path`; modules are read from that folder.
-    public init(text: String, path: String) throws(ScriptFailure) {
-        try self.init(text: text, path: path, contents: nil)
+    /// Every file that was read, the script first, then the modules it requires.
+    public var files: [(path: String, text: String)] {
+        [(path, text)] + modules.map { ($0.module.file, $0.module.source) }
     }
 
-    /// Every file it was read from, the script first, with its text.
-    public var files: [(path: String, text: String)] { [(path, text)] + modules.map { ($0.module.file, $0.module.source) } }
-
-    /// Takes a script and its modules from texts by path, as ``files`` gave them; nothing is read from disk.
-    public init(path: String, contents: [String: String]) throws(ScriptFailure) {
-        guard let text = contents[path] else {
-            throw ScriptFailure(.file, [ScriptFinding(file: path, line: 1, column: 1, message: "the source is not among those kept")])
-        }
-        try self.init(text: text, path: path, contents: contents)
-    }
-
-    private init(text: String, path: String, contents: [String: String]?) throws(ScriptFailure) {
+    /// Takes a text as if it stood in a file at `path`; modules are read from that folder, or taken from `kept`.
+    public init(text: String, path: String, kept: [String: String]? = nil) throws(ScriptFailure) {
         (self.path, self.text) = (path, text)
         chunk = try ScriptSource.parse(text, path)
         kind = declarator(of: chunk, among: ScriptKind.allCases.map(\.rawValue)).flatMap(ScriptKind.init(rawValue:))
@@ -56,10 +47,10 @@ public struct ScriptSource: Sendable {
                         .script, [finding("a module's name has letters, digits, _ and - only; '\(wanted.name)' has others")])
                 }
                 let file = ScriptSource.folder(of: path) + wanted.name + ".lua"
-                guard contents?[file] != nil || (contents == nil && FileManager.default.fileExists(atPath: file)) else {
+                guard kept.map({ $0[file] != nil }) ?? FileManager.default.fileExists(atPath: file) else {
                     throw ScriptFailure(.script, [finding("no module '\(wanted.name)': there is no file \(file)")])
                 }
-                let source = if let contents { contents[file] ?? "" } else { try ScriptSource.read(file) }
+                let source = try ScriptSource.read(file, nil, kept)
                 let parsed = try ScriptSource.parse(source, file)
                 found.append((ScriptModule(name: wanted.name, file: file, source: source), parsed))
                 queue.append((parsed, file))
@@ -117,9 +108,13 @@ public struct ScriptSource: Sendable {
         return String(path[...slash])
     }
 
-    private static func read(_ path: String, _ wanted: ScriptKind? = nil) throws(ScriptFailure) -> String {
+    private static func read(_ path: String, _ wanted: ScriptKind?, _ kept: [String: String]?) throws(ScriptFailure) -> String {
         func failure(_ message: String) -> ScriptFailure {
             ScriptFailure(.file, [ScriptFinding(file: path, line: 1, column: 1, message: message)])
+        }
+        if let kept {
+            guard let text = kept[path] else { throw failure("the text of this file was not kept") }
+            return text
         }
         var isDirectory = false
         guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else {

@@ -16,8 +16,8 @@ extension HeraldSettings {
             "run.on_fatal", .choice(RunSettings.Ending.allCases.map(\.rawValue)), fallback: .value(.text("leave_protected")),
             "What becomes of open positions after an error that the bot cannot go on after."),
         SettingDescriptor(
-            "run.speed", .number(0...100_000), unit: "times the clock", fallback: .value(.integer(1)),
-            "How fast a simulated market runs; 0 is as fast as it can."),
+            "run.speed", .number(0...100_000), unit: "times the clock", fallback: .value(.integer(0)),
+            "How fast a simulated market runs; 0 is as fast as it can, to the end of its prices."),
         SettingDescriptor(
             "run.foreign_positions", .choice(RunSettings.ForeignPolicy.allCases.map(\.rawValue)), fallback: .value(.text("alert")),
             "What is done with positions and orders that other hands opened on the account; they always count in the exposure."),

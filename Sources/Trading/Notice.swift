@@ -4,6 +4,8 @@ public struct Notice: Hashable, Sendable, Codable {
     public enum Code: String, Sendable, CaseIterable, Codable {
         /// An exit failed; its positions are under the protective policy.
         case exitFailed = "exit_failed"
+        /// A script did not return; none of its strategy's is called any more, its positions are under the protective policy.
+        case stuck
         /// A position that is to be closed is still open after several refusals.
         case closeFailing = "close_failing"
         /// A position's stop could not be placed or moved as the protective policy wants.

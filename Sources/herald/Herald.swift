@@ -25,19 +25,24 @@ struct Herald: ParsableCommand {
         commandName: "herald",
         abstract: "Trades MetaTrader 5 accounts by Lua strategies under hard risk guards.",
         discussion: """
-            Without a subcommand, herald runs the configuration on the embedded synthetic market and prints the report.
+            Without a subcommand, herald trades on config.toml until told to stop, as herald run does. A simulated market with
+            run.speed = 0, as in the configuration it comes with, runs to the end of its prices at once and prints the report.
             Exit codes: 0 success; 1 the thing checked or run failed; 2 you must change something (usage, configuration, file).
             """,
         version: "herald \(heraldVersion)",
         subcommands: [
-            Backtest.self, Why.self, CheckConfig.self, New.self, Indicators.self, Indicator.self, DataCommand.self, SymbolsCommand.self,
-            Docs.self,
+            Run.self, Status.self, Positions.self, Pause.self, Resume.self, Close.self, Flatten.self, Kill.self, Reload.self,
+            Export.self, Replay.self, BackupCommand.self, DoctorCommand.self,
+            Backtest.self, Why.self, CheckConfig.self, New.self, Indicators.self, Indicator.self, DataCommand.self,
+            SymbolsCommand.self, Docs.self,
         ])
 
     @Option(
         name: .customLong("check-script"), parsing: .upToNextOption,
         help: ArgumentHelp("Check one or more scripts and print what they are and cost.", valueName: "file"))
     var scripts: [String] = []
+
+    @OptionGroup var live: LiveOptions
 
     @OptionGroup var shared: SharedOptions
 
@@ -46,17 +51,7 @@ struct Herald: ParsableCommand {
     @OptionGroup var files: RunFiles
 
     mutating func run() throws {
-        try report { try scripts.isEmpty ? runMarket() : checkScripts() }
-    }
-
-    private func runMarket() throws {
-        let settings = try shared.settings()
-        let inputs = MarketRun.scripts(of: settings) + (shared.path.map { [$0] } ?? [])
-        let record = try files.recordFile(readFrom: inputs)
-        let result = try MarketRun.run(settings, path: shared.path ?? "the built-in configuration", record: record)
-        try files.writeTrades(result, readFrom: inputs)
-        try show(result, json: output.json)
-        if result.outcome.record.failure != nil { throw ExitCode(1) }
+        try report { try scripts.isEmpty ? Run.perform(live, shared, output, files) : checkScripts() }
     }
 
     private func checkScripts() throws {

@@ -75,6 +75,9 @@ final class Play: RunObserver {
     private(set) var events: [RunEvent] = []
     private(set) var transitions: [OrderTransition] = []
     private(set) var cycle: LiveCycle?
+    var options = CycleOptions.accelerated
+    /// Entries filled so far, by index of the strategy.
+    private(set) var openings: [Int: Int] = [:]
 
     init(_ stage: Stage, store: MemoryStore = MemoryStore(), capture: CaptureMemory? = nil, connector: SimulatedConnector? = nil) {
         (self.stage, self.store) = (stage, store)
@@ -85,7 +88,10 @@ final class Play: RunObserver {
     }
 
     func happened(_ facts: [StampedFact], _ transitions: [OrderTransition]) {
-        for fact in facts { record.take(fact.fact, at: fact.time) }
+        for fact in facts {
+            record.take(fact.fact, at: fact.time)
+            if case .deal(let deal) = fact.fact, deal.entry == .opening { openings[deal.strategy, default: 0] += 1 }
+        }
         self.transitions += transitions
     }
 
@@ -98,7 +104,7 @@ final class Play: RunObserver {
         let cycle = LiveCycle(
             stage.setup(), source: source, connector: connector,
             storage: CycleStorage(journal: journal, capture: capture) { () throws(StorageError) in capture }, observer: self,
-            options: .accelerated, clock: { connector.exchange.terminal.now })
+            options: options, clock: { connector.exchange.terminal.now })
         try cycle.start()
         self.cycle = cycle
         return cycle

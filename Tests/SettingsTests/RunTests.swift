@@ -9,7 +9,7 @@ struct RunTests {
         #expect(
             found.run
                 == RunSettings(
-                    mode: .simulate, dataDirectory: "data", onStop: .leaveProtected, onFatal: .leaveProtected, speed: 1,
+                    mode: .simulate, dataDirectory: "data", onStop: .leaveProtected, onFatal: .leaveProtected, speed: 0,
                     foreignPositions: .alert,
                     autoload: true))
         #expect(found.connector == ConnectorSettings(kind: .simulated, address: "127.0.0.1", port: 8228, path: nil, epoch: 0))

@@ -15,11 +15,11 @@ enum Exemptions {
 
     /// System modules and the only targets that may import them; ARCHITECTURE sections 2 and 4.
     static let systemModules: [String: Set<String>] = [
-        "Foundation": ["Observability", "Settings", "herald"],
-        "FoundationEssentials": ["Research", "ScriptAPI", "Settings", "Storage"],
-        "Glibc": ["GuardBench", "History", "KernelBench", "Observability", "Settings", "Storage", "TickBench"],
-        "Synchronization": ["Observability", "Research"],
-        "Dispatch": ["Observability"],
+        "Foundation": ["Observability", "Runtime", "Settings", "herald"],
+        "FoundationEssentials": ["Research", "Runtime", "ScriptAPI", "Settings", "Storage"],
+        "Glibc": ["GuardBench", "History", "KernelBench", "Observability", "Runtime", "Settings", "Storage", "TickBench"],
+        "Synchronization": ["Observability", "Research", "Runtime", "herald"],
+        "Dispatch": ["Observability", "Runtime"],
     ]
 
     /// Targets that are a pure function of their input: no clock, no randomness, no input or output.

@@ -237,4 +237,9 @@ const char *script_vm_log_line(const script_vm *vm, size_t index, size_t *length
 /// Forgets all waiting lines.
 void script_vm_clear_logs(script_vm *vm);
 
+// --- the library ---
+
+/// The release of the Lua library in use, as it says itself: "$LuaVersion: Lua 5.4.4 …".
+const char *script_interpreter_identity(void);
+
 #endif

@@ -35,7 +35,7 @@ extension Fact {
                 code: notice.code.rawValue, level: notice.code == .unexplained ? .warning : .critical,
                 title: notice.code.rawValue.replacing("_", with: " ") + (notice.strategy.map { ": \(names.strategy($0))" } ?? ""),
                 text: notice.message, time: time, subject: "\(notice.position?.value ?? 0) \(notice.strategy ?? -1)")
-        case .signal, .skipped, .denied, .ordered, .withdrawn, .deal, .exit, .modified, .cashFlow, .log: return nil
+        case .signal, .skipped, .denied, .ordered, .withdrawn, .deal, .exit, .modified, .cashFlow, .adjusted, .log: return nil
         }
     }
 }

@@ -11,7 +11,7 @@ extension Fact {
         case .deal(let deal): registry[MetricCatalogue.deals].count([names.symbol(deal.symbol), deal.entry.rawValue]).add()
         case .failed(let strategy, _, _): registry[MetricCatalogue.failures].count([names.strategy(strategy)]).add()
         case .notice(let notice): registry[MetricCatalogue.notices].count([notice.code.rawValue]).add()
-        case .signal, .skipped, .ordered, .withdrawn, .exit, .modified, .latched, .released, .cashFlow, .log: break
+        case .signal, .skipped, .ordered, .withdrawn, .exit, .modified, .latched, .released, .cashFlow, .adjusted, .log: break
         }
     }
 
@@ -31,6 +31,7 @@ extension Fact {
         case .latched: "latched"
         case .released: "released"
         case .cashFlow: "cash_flow"
+        case .adjusted: "adjusted"
         case .failed: "failed"
         case .notice: "notice"
         case .log: "log"

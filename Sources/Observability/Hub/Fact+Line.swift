@@ -30,6 +30,10 @@ extension Fact {
             return LogLine(
                 level: .notice, message: "money was paid in or out",
                 fields: ["amount": .string("\(amount)"), "currency": .string(names.currency)])
+        case .adjusted(let amount):
+            return LogLine(
+                level: .notice, message: "money came or went that no position made",
+                fields: ["amount": .string("\(amount)"), "currency": .string(names.currency)])
         case .failed(let strategy, let failure, let exit):
             var fields: Logger.Metadata = [
                 "strategy": .string(names.strategy(strategy)), "file": .string(failure.file), "line": .stringConvertible(failure.line),

@@ -19,8 +19,21 @@ public struct CycleOptions: Sendable {
     public var diskSeconds: Int64 = 5
     /// Nothing is opened, since the process was started too often.
     public var isReduceOnly = false
+    /// The script that the process before was stuck in; it is not called again until it is resumed.
+    public var stuck: StuckScript?
 
     public init() {}
+
+    /// For a market that runs so many times as fast as the clock: what is a pause for people and machines is one of real time.
+    public static func running(atSpeed speed: Double) -> CycleOptions {
+        guard speed > 0 else { return .accelerated }
+        var options = CycleOptions()
+        func scaled(_ seconds: Int64) -> Int64 { Int64(min(Double(seconds) * max(speed, 1), 21_600)) }
+        options.reconcileSeconds = scaled(options.reconcileSeconds)
+        (options.quietSeconds, options.answerSeconds) = (scaled(options.quietSeconds), scaled(options.answerSeconds))
+        (options.stopSeconds, options.diskSeconds) = (scaled(options.stopSeconds), scaled(options.diskSeconds))
+        return options
+    }
 
     /// As fast as it can: nothing is waited for, and the lists are compared every six hours of the market.
     public static var accelerated: CycleOptions {

@@ -19,12 +19,14 @@ extension LiveCycle {
     private func perform(_ action: ControlRequest.Action, at now: Timestamp) -> ControlAnswer {
         if case .status = action { return ControlAnswer(isDone: true, message: "", status: status()) }
         if case .stop(let policy) = action { return stop(policy) }
+        if case .backup(let folder) = action { return backup(to: folder) }
         guard let session else {
             return ControlAnswer(
                 isDone: false, message: "the run has not heard from its broker yet; try again when `herald status` shows the link up")
         }
         switch action {
-        case .status, .stop: break
+        case .status, .stop, .backup: break
+        case .why: return ControlAnswer(isDone: false, message: "nobody keeps what is decided in this run")
         case .reload: return reload(at: now)
         case .pause(let name, let reason):
             return command(name, session, at: now, "no new entries") { .pause(strategy: $0, reason: reason) }

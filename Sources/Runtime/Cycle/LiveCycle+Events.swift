@@ -99,6 +99,7 @@ extension LiveCycle {
         guard let snapshot = preparation.snapshot, histories.count == preparation.histories.count else { return }
         if session == nil {
             guard beginSegment(histories, snapshot.account.balance, at: now) else { return }
+            quarantine(at: now)
         } else {
             fillGaps(histories, at: now)
         }

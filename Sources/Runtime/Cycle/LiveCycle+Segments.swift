@@ -33,6 +33,7 @@ extension LiveCycle {
         // What the tail would have sent never left: nothing of it was durable.
         for command in tail.commands { apply(.notSent(command.tag, reason: "the process ended before it was durable"), at: now) }
         apply(.recovered, at: now)
+        quarantine(at: now)
         let words = "segment \(segment) was built again from \(replay.rows) rows and \(replay.records) quotes and bars"
         observer.noted(RunEvent(.recovered, words), at: now)
     }

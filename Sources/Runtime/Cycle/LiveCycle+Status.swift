@@ -46,10 +46,15 @@ extension LiveCycle {
             let isPaused = gates.contains { $0.reason == .paused && ($0.scope == .account || $0.scope == .strategy(index)) }
             return RunStatus.Strategy(
                 name: pin.name, file: pin.file, symbol: session.names.symbol(pin.symbol), generation: session.generation,
-                state: session.core.isStopped(index) ? .failed : isPaused ? .paused : .running,
+                state: state(of: index, session, isPaused: isPaused),
                 lastDecision: session.decisions[index], positions: own.count,
                 profit: own.reduce(.zero) { $0 + $1.unrealizedProfit + $1.realizedProfit })
         }
+    }
+
+    private func state(of index: Int, _ session: TradeSession, isPaused: Bool) -> RunStatus.Strategy.State {
+        if session.core.isQuarantined(index) { return .quarantined }
+        return session.core.isStopped(index) ? .failed : isPaused ? .paused : .running
     }
 
     private var positions: [RunStatus.Position] {

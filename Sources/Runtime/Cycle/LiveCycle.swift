@@ -77,6 +77,7 @@ public final class LiveCycle {
     /// The quote that was shown ahead of a deal last.
     var shown: (symbol: Int, quote: Quote)?
     var isReduceOnlySaid = false
+    var isStuckSaid = false
     /// Why the run cannot go on; nil while it can.
     public internal(set) var fatal: String?
 

@@ -24,6 +24,10 @@ public struct ControlRequest: Hashable, Sendable, Codable {
         /// Says what became of a command that evidence does not settle.
         case settle(OrderTag, OrderSettlement)
         case stop(StopPolicy)
+        /// What was decided lately about a symbol, and what stands in the way of entries now.
+        case why(symbol: String)
+        /// Copies everything that is kept into a new folder, for which the run waits.
+        case backup(folder: String)
     }
 
     public var action: Action
@@ -41,8 +45,10 @@ public struct ControlAnswer: Hashable, Sendable, Codable {
     public var message: String
     /// For ``ControlRequest/Action/status``.
     public var status: RunStatus?
+    /// For ``ControlRequest/Action/why(symbol:)``, oldest first.
+    public var decisions: [TrailEntry]?
 
-    public init(isDone: Bool, message: String, status: RunStatus? = nil) {
-        (self.isDone, self.message, self.status) = (isDone, message, status)
+    public init(isDone: Bool, message: String, status: RunStatus? = nil, decisions: [TrailEntry]? = nil) {
+        (self.isDone, self.message, self.status, self.decisions) = (isDone, message, status, decisions)
     }
 }

@@ -1,5 +1,6 @@
 public import Engine
 public import Market
+public import Storage
 
 /// Everything a stretch of the journal starts from: the payload of a row `segment_start`.
 ///
@@ -48,4 +49,28 @@ public struct SegmentEnd: Hashable, Sendable, Codable {
     public var ledger: OrderLedger
     public var books: SessionBooks
     public var tradeFrom: Timestamp?
+}
+
+extension SegmentStart {
+    /// The names of the symbols of a journal's newest segment; empty before the first.
+    public static func symbols(of journal: Journal) throws(StorageError) -> [String] {
+        guard let row = try journal.newest(kind: kind) else { return [] }
+        guard let start = try? decoded(SegmentStart.self, row.payload, row.kind) else {
+            throw .damaged(path: "the journal", reason: "row \(row.sequence) is no beginning of a segment")
+        }
+        return start.names.symbols
+    }
+
+    /// The segments of a journal, oldest first, each with its row.
+    public static func all(in journal: Journal) throws(StorageError) -> [(row: JournalRow, start: SegmentStart)] {
+        var found: [(row: JournalRow, start: SegmentStart)] = []
+        try journal.forEachRow(from: 1) { (row) throws(StorageError) in
+            guard row.kind == kind else { return }
+            guard let start = try? decoded(SegmentStart.self, row.payload, row.kind) else {
+                throw .damaged(path: "the journal", reason: "row \(row.sequence) is no beginning of a segment")
+            }
+            found.append((row, start))
+        }
+        return found
+    }
 }

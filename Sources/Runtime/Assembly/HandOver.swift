@@ -1,0 +1,18 @@
+internal import Synchronization
+
+/// Carries something that belongs to one thread to the one thread that will use it, once.
+// allow: the value is reached under the lock only, and by one thread after the other.
+public final class HandOver<Value>: @unchecked Sendable {
+    private let lock = Mutex(())
+    private var value: Value?
+
+    public init(_ value: Value) { self.value = value }
+
+    /// The value; traps the second time.
+    public func take() -> Value {
+        lock.withLock { _ in
+            guard let taken = value.take() else { preconditionFailure("Invariant: it is handed over once") }
+            return taken
+        }
+    }
+}

@@ -1,0 +1,129 @@
+internal import Engine
+internal import Market
+public import Research
+internal import Risk
+public import Settings
+public import Simulation
+public import Storage
+
+/// A configuration as the parts of a live run.
+public struct RunAssembly {
+    /// The configuration.
+    public let settings: HeraldSettings
+    /// Where it was read, for messages.
+    public let path: String
+    /// Account, costs, limits and the synthetic market.
+    public let plan: BacktestPlan
+    /// What sessions and replays are built from.
+    public let setup: SessionSetup
+
+    /// Checks everything that can be checked without a broker.
+    ///
+    /// Throws what the user must read, every script's errors included.
+    public init(_ settings: HeraldSettings, path: String) throws(UserError) { try self.init(settings, path: path, kept: nil) }
+
+    /// The parts that a segment of a journal was built from, its scripts as they were then.
+    ///
+    /// Throws what the user must read.
+    public init(segment start: SegmentStart, of journal: Journal) throws(UserError) {
+        do {
+            guard let hash = ContentHash(hex: start.configuration) else {
+                throw UserError(["error: segment \(start.number) of the journal was begun without a configuration"], exitCode: 2)
+            }
+            let text = String(decoding: try journal.blob(hash), as: UTF8.self)
+            let name = "the configuration of segment \(start.number)"
+            var settings = try HeraldSettings(text: text, path: name, overrides: start.overrides)
+            let (strategies, texts) = try ScriptSet.kept(start.pins, start.names.symbols) { (hash) throws(StorageError) in
+                try journal.blob(hash)
+            }
+            settings.strategies = strategies
+            try self.init(settings, path: name, kept: texts)
+        } catch let error as UserError {
+            throw error
+        } catch let error as StorageError {
+            throw UserError([error.message], exitCode: 2)
+        } catch let error as SettingsFailure {
+            throw UserError(error.errors.map(\.text), exitCode: 2)
+        } catch let error as GenerationFailure {
+            throw UserError(error.lines, exitCode: 2)
+        } catch { throw UserError(["error: \(error)"], exitCode: 2) }
+    }
+
+    private init(_ settings: HeraldSettings, path: String, kept: [[String: String]]?) throws(UserError) {
+        guard settings.connector.kind == .simulated else {
+            throw .usage(
+                "connector.kind = \"\(settings.connector.kind.rawValue)\" in \(path): this version of Herald reaches only the embedded market; set kind = \"simulated\" with run.mode = \"simulate\" or \"dry-run\""
+            )
+        }
+        (self.settings, self.path) = (settings, path)
+        plan = try MarketRun.plan(settings, path: path, kept: kept)
+        let symbols = plan.symbols.map { CoreSymbol(value: $0.value, baseTimeframe: $0.series.timeframe) }
+        guard let foreign = ForeignPolicy(rawValue: settings.run.foreignPositions.rawValue) else {
+            preconditionFailure("Invariant: both sides know the same words")
+        }
+        // A market faster than the clock answers no faster: what is waited for is real time.
+        let seconds = Int64((10 * max(settings.run.speed, 1)).rounded(.up))
+        setup = SessionSetup(
+            configuration: CoreConfiguration(
+                symbols: symbols, balance: plan.balance, leverage: plan.terms.leverage, dataZone: plan.dataZone, tradeFrom: nil,
+                adding: plan.adding, hedging: plan.hedging, protection: plan.protection,
+                isNetting: plan.terms.accounting == .netting),
+            limits: plan.limits, sizing: plan.sizing, currency: plan.currency, foreign: foreign,
+            replySeconds: seconds, commandSeconds: seconds)
+    }
+
+    /// What the data directory is stamped with.
+    public var mode: RunMode {
+        guard let mode = RunMode(rawValue: settings.run.mode.rawValue) else {
+            preconditionFailure("Invariant: both sides know the same words")
+        }
+        return mode
+    }
+
+    /// The names of the run's symbols by index.
+    public var symbols: [String] { setup.symbolNames }
+
+    /// What becomes of open positions at a stop.
+    public var stopPolicy: StopPolicy { settings.run.onStop == .flatten ? .flatten : .leaveProtected }
+
+    /// The scripts, read anew at each reload by `read`.
+    public func scripts(_ watch: ScriptWatch, read: @escaping () throws(GenerationFailure) -> HeraldSettings) -> WatchedScripts {
+        WatchedScripts(ScriptSet(settings, path: path, symbols: symbols, read: read), watch)
+    }
+
+    /// Data directory, market and cycle, ready to start.
+    public func open(
+        _ folder: RunFolder, _ source: any GenerationSource, observer: any RunObserver, options: CycleOptions, text: [UInt8],
+        overrides: [String]
+    ) throws -> OpenRun {
+        let account = TerminalAccount(
+            currency: plan.currency, balance: plan.balance, terms: plan.terms, symbols: plan.symbols.map(\.value))
+        let traded = Set(plan.strategies.map(\.symbol))
+        var exchange = SimulatedExchange(
+            account, feed: BarFeed(plan.symbols.map(\.series), traded: traded), closesAtEnd: settings.run.speed == 0)
+        let market = folder.path + "/market.jsonl"
+        try KeptConnector.restore(&exchange, from: market, until: try folder.newestTime())
+        let begin = try folder.newestTime() ?? exchange.nextMove ?? Timestamp(seconds: 0)
+        let isAccelerated = settings.run.speed == 0
+        let clock = isAccelerated ? MarketClock.wall : .scaled(from: begin, speed: settings.run.speed)
+        let inner = SimulatedConnector(exchange, clock: isAccelerated ? nil : { clock.now })
+        let connector = try KeptConnector(inner, path: market)
+        let cycle = LiveCycle(
+            setup, source: source, connector: connector,
+            storage: CycleStorage(journal: folder.journal, capture: try folder.capture()) { () throws(StorageError) in
+                try folder.capture()
+            }, configuration: (text, overrides), observer: observer, options: options,
+            clock: isAccelerated ? { max(inner.exchange.terminal.now, begin) } : { clock.now })
+        return OpenRun(cycle: cycle, market: inner, clock: clock)
+    }
+}
+
+/// A live run that can be started.
+public struct OpenRun {
+    /// Not started yet.
+    public let cycle: LiveCycle
+    /// The embedded market, for runs as fast as it can.
+    public let market: SimulatedConnector
+    /// The market's time.
+    public let clock: MarketClock
+}

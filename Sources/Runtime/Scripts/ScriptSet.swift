@@ -1,0 +1,136 @@
+internal import Engine
+internal import Market
+internal import Research
+internal import ScriptAPI
+public import Settings
+public import Storage
+
+/// The scripts that a configuration names, read from their files at each load, and made again from what was kept of them.
+public final class ScriptSet: GenerationSource {
+    private let path: String
+    private let symbols: [String]
+    /// As the run was started.
+    private let first: HeraldSettings
+    private let read: () throws(GenerationFailure) -> HeraldSettings
+
+    /// - Parameters:
+    ///   - settings: As the run is started.
+    ///   - path: The configuration's file, for messages.
+    ///   - symbols: The names of the run's symbols by index.
+    ///   - read: Reads the configuration again.
+    public init(
+        _ settings: HeraldSettings, path: String, symbols: [String], read: @escaping () throws(GenerationFailure) -> HeraldSettings
+    ) { (first, self.path, self.symbols, self.read) = (settings, path, symbols, read) }
+
+    public func load(number: Int, known: [StrategyPin]) throws(GenerationFailure) -> Generation {
+        let settings = number == 1 ? first : try read()
+        let loaded: [ConfiguredScripts.Entry]
+        do throws(UserError) { loaded = try ConfiguredScripts(settings.strategies, path: path).entries } catch {
+            throw GenerationFailure(error.lines)
+        }
+        try checkNames(loaded)
+        var (pins, contents, taken) = ([StrategyPin](), [[UInt8]](), known.map(\.slot))
+        for entry in loaded {
+            let slot = known.first { $0.name == entry.strategy.plan.name }?.slot ?? (taken.max() ?? -1) + 1
+            taken.append(slot)
+            pins.append(try pin(entry, slot: slot))
+            contents += (entry.files + entry.exitFiles).map { Array($0.text.utf8) }
+        }
+        var generation = Generation(number: number, strategies: try assignments(loaded), pins: pins, contents: contents)
+        if number > 1 {
+            (generation.limits, generation.sizing) = (settings.risk, settings.sizing)
+            generation.notes = restartNotes(settings)
+        }
+        return generation
+    }
+
+    public func again(
+        number: Int, _ pins: [StrategyPin], content: (ContentHash) throws(StorageError) -> [UInt8]
+    ) throws(GenerationFailure) -> Generation {
+        let (settings, kept) = try ScriptSet.kept(pins, symbols, content: content)
+        let loaded: [ConfiguredScripts.Entry]
+        do throws(UserError) {
+            loaded = try ConfiguredScripts(settings, path: "the journal", kept: kept).entries
+        } catch { throw GenerationFailure(error.lines) }
+        return Generation(number: number, strategies: try assignments(loaded), pins: pins)
+    }
+
+    /// What pins say of `[[strategy]]` tables, and the texts of each by path.
+    static func kept(
+        _ pins: [StrategyPin], _ symbols: [String], content: (ContentHash) throws(StorageError) -> [UInt8]
+    ) throws(GenerationFailure) -> (settings: [StrategySettings], texts: [[String: String]]) {
+        var (settings, kept) = ([StrategySettings](), [[String: String]]())
+        for pin in pins {
+            var texts: [String: String] = [:]
+            for source in pin.sources {
+                guard let hash = ContentHash(hex: source.hash) else {
+                    throw GenerationFailure(["\(source.path): error: the journal names its text by '\(source.hash)', which is no digest"])
+                }
+                do throws(StorageError) { texts[source.path] = String(decoding: try content(hash), as: UTF8.self) } catch {
+                    throw GenerationFailure([error.message])
+                }
+            }
+            guard let order = try? decoded(ScriptOrder.self, pin.options, "options"), symbols.indices.contains(pin.symbol),
+                let exits = try? decoded([ScriptOrder.Exit].self, pin.exitOptions, "options")
+            else { throw GenerationFailure(["\(pin.file): error: how it was loaded cannot be read in the journal"]) }
+            settings.append(order.settings(file: pin.file, symbol: symbols[pin.symbol], exits: exits))
+            kept.append(texts)
+        }
+        return (settings, kept)
+    }
+
+    private func assignments(_ loaded: [ConfiguredScripts.Entry]) throws(GenerationFailure) -> [StrategyAssignment] {
+        var assignments: [StrategyAssignment] = []
+        for entry in loaded {
+            assignments.append(StrategyAssignment(strategy: entry.strategy, symbol: try index(of: entry), exits: entry.exits))
+        }
+        return assignments
+    }
+
+    private func index(of entry: ConfiguredScripts.Entry) throws(GenerationFailure) -> Int {
+        let (name, place) = (entry.settings.symbol, entry.settings.position)
+        guard let index = symbols.firstIndex(of: name) else {
+            throw GenerationFailure([
+                "\(path):\(place.line):\(place.column): error: \(name) is not part of this run; a new symbol needs a restart"
+            ])
+        }
+        return index
+    }
+
+    private func pin(_ entry: ConfiguredScripts.Entry, slot: Int) throws(GenerationFailure) -> StrategyPin {
+        func sources(_ files: [(path: String, text: String)], isExit: Bool) -> [StrategyPin.Source] {
+            files.map {
+                StrategyPin.Source(path: $0.path, hash: ContentHash(of: Array($0.text.utf8)).description, isExit: isExit)
+            }
+        }
+        return StrategyPin(
+            name: entry.strategy.plan.name, file: entry.settings.file, symbol: try index(of: entry), slot: slot,
+            version: entry.strategy.declaration.version,
+            sources: sources(entry.files, isExit: false) + sources(entry.exitFiles, isExit: true),
+            options: canonical(ScriptOrder(entry.settings)), exitOptions: canonical(ScriptOrder.exits(entry.settings)))
+    }
+
+    /// Orders, pauses and reports tell strategies apart by their names.
+    private func checkNames(_ loaded: [ConfiguredScripts.Entry]) throws(GenerationFailure) {
+        for (place, entry) in loaded.enumerated() {
+            let name = entry.strategy.plan.name
+            guard loaded[..<place].contains(where: { $0.strategy.plan.name == name }) else { continue }
+            let position = entry.settings.position
+            throw GenerationFailure([
+                "\(path):\(position.line):\(position.column): error: two strategies are called '\(name)'; give one of them a name: name = \"…\""
+            ])
+        }
+    }
+
+    /// Changed keys that a reload leaves as they were.
+    private func restartNotes(_ new: HeraldSettings) -> [String] {
+        let sections: [(String, Bool)] = [
+            ("[account]", new.account != first.account), ("[data]", new.data != first.data), ("[market]", new.market != first.market),
+            ("[symbols]", new.symbols != first.symbols), ("[entries]", new.entries != first.entries), ("[exits]", new.exits != first.exits),
+            ("[costs]", new.costs != first.costs), ("[run]", new.run != first.run), ("[connector]", new.connector != first.connector),
+            ("[storage]", new.storage != first.storage), ("[alerts]", new.alerts != first.alerts), ("[log]", new.log != first.log),
+            ("[metrics]", new.metrics != first.metrics), ("[tracing]", new.tracing != first.tracing),
+        ]
+        return sections.filter(\.1).map { "\($0.0): changed, needs restart" }
+    }
+}

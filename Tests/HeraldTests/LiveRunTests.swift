@@ -1,0 +1,163 @@
+import Foundation
+import Testing
+
+@Suite("A live run", .serialized)
+struct LiveRunTests {
+    @Test("is steered over its socket, and stopped by a signal")
+    func steered() throws {
+        let run = try LiveRun(try Scratch())
+        try run.begin()
+        #expect(try run.ask("pause", "crossing", "--reason", "news").outputLines == ["crossing: no new entries"])
+        #expect(try run.status()?.state == "paused")
+        let unknown = try run.ask("pause", "nobody")
+        #expect((unknown.status, unknown.errorLines) == (1, ["error: there is no strategy 'nobody'; there are crossing"]))
+        #expect(try run.ask("resume", "crossing").status == 0)
+        #expect(try run.status()?.state == "running")
+        let close = try run.ask("close", "77")
+        #expect((close.status, close.output) == (1, ""))
+        #expect(try run.ask("why", "EURUSD").outputLines.first?.hasPrefix("EURUSD: ") == true)
+        #expect(try run.ask("why", "XXXYYY").status == 2)
+        run.signal(SIGINT)
+        #expect(run.end() == 0)
+        #expect(run.said.contains("herald: stopping: no new entries, positions keep their stops at the broker"))
+        let gone = try run.ask("status")
+        #expect(gone.status == 2)
+        #expect(gone.errors.contains("no run listens here; start one with `herald run`"))
+    }
+
+    @Test("is killed by its command, the flag or SIGUSR1, and needs a reason to go on")
+    func killed() throws {
+        let run = try LiveRun(try Scratch())
+        try run.begin()
+        #expect(try run.ask("kill", "--reason", "trying").status == 0)
+        #expect(try run.status()?.latches == ["KILLED"])
+        let bare = try run.ask("resume")
+        #expect((bare.status, bare.errorLines) == (2, ["error: this lifts KILLED; say why: herald resume --reason WHY"]))
+        #expect(try run.ask("resume", "--reason", "tried").status == 0)
+        try run.wait(for: "no latch") { $0.latches.isEmpty }
+        let flag = run.folder.appendingPathComponent("data/kill").path
+        try "by hand\n".write(toFile: flag, atomically: true, encoding: .utf8)
+        try run.wait(for: "the flag's latch") { $0.latches == ["KILLED"] }
+        #expect(try run.ask("resume", "--reason", "tried").status == 0)
+        #expect(!FileManager.default.fileExists(atPath: flag))
+        run.signal(SIGUSR1)
+        try run.wait(for: "the signal's latch") { $0.latches == ["KILLED"] }
+        #expect(try String(contentsOfFile: flag, encoding: .utf8) == "SIGUSR1\n")
+        run.signal(SIGTERM)
+        #expect(run.end() == 0)
+        // The socket is gone: the flag does it, and the next start heeds it.
+        #expect(try run.ask("kill", "--reason", "still").outputLines.first?.hasPrefix("the run does not answer; the flag") == true)
+    }
+
+    @Test("reloads a mended script by command and by SIGHUP, and keeps the old one when the new one is broken")
+    func reloaded() throws {
+        let run = try LiveRun(try Scratch())
+        try run.begin()
+        let script = run.folder.appendingPathComponent("strategies/sma_crossover.lua")
+        let good = try String(contentsOf: script, encoding: .utf8)
+        try (good + "\nx = = 1\n").write(to: script, atomically: true, encoding: .utf8)
+        let refused = try run.ask("reload")
+        #expect(refused.status == 1)
+        #expect(refused.errorLines.first?.hasPrefix("strategies/sma_crossover.lua:") == true)
+        #expect(refused.errorLines.last == "the old scripts keep running")
+        #expect(try run.status()?["generation"] as? Int == 1)
+        try (good + "\n-- mended\n").write(to: script, atomically: true, encoding: .utf8)
+        #expect(try run.ask("reload").outputLines == ["generation 2: crossing"])
+        try (good + "\n-- mended again\n").write(to: script, atomically: true, encoding: .utf8)
+        run.signal(SIGHUP)
+        try run.wait(for: "the third generation") { $0["generation"] as? Int == 3 }
+    }
+
+    @Test("is started again after kill -9, goes on, and comes out of its journal bit for bit")
+    func crashed() throws {
+        let run = try LiveRun(try Scratch(), speed: 20_000)
+        try run.begin()
+        let row = try #require(try run.status()?["journal_sequence"] as? Int)
+        let worker = try #require(run.worker)
+        #expect(worker != run.supervisor)
+        kill(worker, SIGKILL)
+        let status = try run.wait(for: "the next process") { _ in run.worker.map { $0 != worker } ?? false }
+        #expect(status["journal_sequence"] as? Int ?? 0 >= row)
+        #expect(status["segment"] as? Int == 1)
+        #expect(run.said.contains("herald: the run ended of signal 9 (Killed); it is started again in 1 s"))
+        try run.begin()
+        #expect(try run.ask("backup", "copy").status == 0)
+        #expect(try run.ask("replay", "copy").outputLines.first?.hasPrefix("equal: 1 segment(s)") == true)
+        let header = try run.ask("export", "equity").output
+        #expect(header.hasPrefix("timestamp,balance,equity,margin,drawdown\r\n"))
+        run.signal(SIGTERM)
+        #expect(run.end() == 0)
+    }
+
+    @Test("opens nothing after its fifth start within ten minutes, until an operator says why")
+    func crashLoop() throws {
+        let scratch = try Scratch()
+        let now = Int(Date().timeIntervalSince1970)
+        let data = scratch.folder.appendingPathComponent("data")
+        try FileManager.default.createDirectory(at: data, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        // Four starts that did not end in peace.
+        try (1...4).map { "\(now - 60 * $0)\n" }.joined().write(
+            to: data.appendingPathComponent("starts"), atomically: true, encoding: .utf8)
+        let run = try LiveRun(scratch, arguments: ["--no-supervisor"])
+        try run.wait(for: "the gate") { $0.gates.contains("restarts") }
+        #expect(run.said.contains("this run was started 5 times within 10 minutes"))
+        #expect(try run.ask("resume").status == 2)
+        #expect(try run.ask("resume", "--reason", "mended").status == 0)
+        #expect(try run.status()?.gates.contains("restarts") == false)
+        run.signal(SIGTERM)
+        #expect(run.end() == 0)
+        #expect(!FileManager.default.fileExists(atPath: data.appendingPathComponent("starts").path))
+    }
+
+    @Test("quarantines the strategy that the process before was stuck in, until it is resumed with a reason")
+    func stuck() throws {
+        let scratch = try Scratch()
+        let data = scratch.folder.appendingPathComponent("data")
+        try FileManager.default.createDirectory(at: data, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        let note = data.appendingPathComponent("stuck")
+        try #"{"callback":"on_bar","seconds":10,"strategy":"crossing"}"#.write(to: note, atomically: true, encoding: .utf8)
+        let run = try LiveRun(scratch, arguments: ["--no-supervisor"])
+        try run.wait(for: "the quarantine") { $0.state == "quarantined" }
+        #expect(try run.ask("resume", "crossing").status == 2)
+        #expect(try run.ask("resume", "crossing", "--reason", "mended").status == 0)
+        #expect(try run.status()?.state == "running")
+        run.signal(SIGTERM)
+        #expect(run.end() == 0)
+        #expect(!FileManager.default.fileExists(atPath: note.path))
+    }
+
+    @Test("is refused a second time, in another mode, and where there is no connector")
+    func refused() throws {
+        let run = try LiveRun(try Scratch())
+        try run.begin()
+        let second = try run.ask("run", "--no-supervisor")
+        #expect(second.status == 2)
+        #expect(second.errors.contains("works in this data directory; stop it first, or name another data directory"))
+        run.signal(SIGTERM)
+        #expect(run.end() == 0)
+        let other = try run.ask("run", "--dry-run", "--no-supervisor")
+        #expect(other.status == 2)
+        #expect(other.errors.contains("this data directory belongs to mode simulate and cannot be used for dry-run"))
+        let live = try run.ask("run", "--override", "run.mode=\"live\"", "strategies.autoload=false")
+        #expect((live.status, live.output) == (2, ""))
+        #expect(live.errors.contains("connector.kind"))
+    }
+
+    @Test("as fast as it can decides what the report of the same market says, and replays")
+    func accelerated() throws {
+        let scratch = try Scratch()
+        let folder = scratch.folder.appendingPathComponent("kept").path
+        let report = try herald("--override", "market.bars=400", "--json")
+        let balance = try #require(try JSONSerialization.jsonObject(with: Data(report.output.utf8)) as? [String: Any])
+        let run = try herald("run", "--override", "market.bars=400", "log.level=\"error\"", "--data-dir", folder, "--json")
+        #expect(run.status == 0)
+        let status = try #require(try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any])
+        #expect((status["balance"] as? String).flatMap(Double.init) == balance["final_balance"] as? Double)
+        #expect(try herald("replay", folder).outputLines.first?.hasPrefix("equal: 1 segment(s)") == true)
+        let trades = try herald("export", "trades", "--data-dir", folder)
+        #expect(trades.output.split(whereSeparator: \.isNewline).count > 5)
+        let doctor = try herald("doctor", "--data-dir", folder, "--json")
+        #expect(doctor.status == 0)
+        #expect(doctor.output.contains("chain and capture whole, mode simulate"))
+    }
+}
