@@ -11,6 +11,11 @@ extension Fact {
                 code: "order_rejected", level: .warning, title: "the broker refused an order of \(names.strategy(strategy))",
                 text: "\(rejection.rawValue) (\(rejection.retcode)). It is not sent again by itself.", time: time,
                 fields: [Alert.Field("tag", "\(tag)")], subject: "\(names.strategy(strategy)) \(rejection.rawValue)")
+        case .changeRejected(let strategy, let tag, let rejection):
+            return Alert(
+                code: "change_rejected", level: .warning, title: "the broker refused to change an order of \(names.strategy(strategy))",
+                text: "\(rejection.rawValue) (\(rejection.retcode)). The order rests as it was.", time: time,
+                fields: [Alert.Field("tag", "\(tag)")], subject: "\(names.strategy(strategy)) \(rejection.rawValue)")
         case .exitRejected(let strategy, let position, let rejection):
             return Alert(
                 code: "exit_rejected", level: .warning, title: "the broker refused to close or protect position \(position.value)",
@@ -35,7 +40,8 @@ extension Fact {
                 code: notice.code.rawValue, level: notice.code == .unexplained ? .warning : .critical,
                 title: notice.code.rawValue.replacing("_", with: " ") + (notice.strategy.map { ": \(names.strategy($0))" } ?? ""),
                 text: notice.message, time: time, subject: "\(notice.position?.value ?? 0) \(notice.strategy ?? -1)")
-        case .signal, .skipped, .denied, .ordered, .withdrawn, .deal, .exit, .modified, .cashFlow, .adjusted, .log: return nil
+        case .signal, .skipped, .denied, .ordered, .changed, .withdrawn, .deal, .exit, .modified, .swapped, .cashFlow, .adjusted, .log:
+            return nil
         }
     }
 }

@@ -50,7 +50,7 @@ extension Fact {
             var fields: Logger.Metadata = ["strategy": .string(names.strategy(strategy)), "line": .stringConvertible(line)]
             if let exit { fields["exit"] = .string(exit) }
             return LogLine(level: .info, message: text, fields: fields)
-        case .rejected, .withdrawn, .modified, .exitRejected: return brokerLine(names)
+        case .rejected, .changed, .changeRejected, .withdrawn, .modified, .swapped, .exitRejected: return brokerLine(names)
         }
     }
 
@@ -63,6 +63,27 @@ extension Fact {
                 fields: [
                     "strategy": .string(names.strategy(strategy)), "tag": .stringConvertible(tag), "reason": .string(rejection.rawValue),
                     "retcode": .stringConvertible(rejection.retcode),
+                ])
+        case .changed(let strategy, let request, let type):
+            LogLine(
+                level: .info, message: "entry changed",
+                fields: [
+                    "strategy": .string(names.strategy(strategy)), "tag": .stringConvertible(request.clientTag),
+                    "type": .string(type.rawValue), "price": .string("\(request.price)"),
+                ])
+        case .changeRejected(let strategy, let tag, let rejection):
+            LogLine(
+                level: .warning, message: "change of an entry rejected",
+                fields: [
+                    "strategy": .string(names.strategy(strategy)), "tag": .stringConvertible(tag), "reason": .string(rejection.rawValue),
+                    "retcode": .stringConvertible(rejection.retcode),
+                ])
+        case .swapped(let strategy, let position, let amount, _):
+            LogLine(
+                level: .info, message: "swap of a night",
+                fields: [
+                    "strategy": .string(names.strategy(strategy)), "position": .stringConvertible(position.value),
+                    "amount": .string("\(amount)"), "currency": .string(names.currency),
                 ])
         case .withdrawn(let strategy, let tag, let why):
             LogLine(
