@@ -221,6 +221,8 @@ public:
       Read();
       if(handle == INVALID_HANDLE)
          return;
+      // Dialling and reading took time and noted instants of their own, which must not be later than this one.
+      now = GetTickCount64();
       if(phase != HERALD_MADE && now - since > HERALD_HANDSHAKE_MS)
         {
          Drop("Herald did not finish the handshake");
@@ -237,7 +239,7 @@ public:
 private:
    void              Beat(const ulong now)
      {
-      if(now > lastReceived && now - lastReceived > (ulong)deadAfter)
+      if(now - lastReceived > (ulong)deadAfter)
         {
          Drop("Herald is silent");
          return;
