@@ -92,10 +92,10 @@ class Ticks(BridgeCase):
         terminal, link = self.expert(VICE_timer_step=200, VICE_chart_ticks=0)
         subscribe(link, ["EURUSD"])
         ticks_of(link, 0.5)
-        terminal.say("rate EURUSD 9000")
-        time.sleep(0.02)
+        terminal.say("rate EURUSD 6000")
+        time.sleep(0.01)
         terminal.say("rate EURUSD 0")
-        rows = ticks_of(link, 9.0)[0]
+        rows = ticks_of(link, 5.0)[0]
         self.assertConsecutive(rows)
         self.assertEqual(rows[-1][1], 100000 + (int(terminal.say("made EURUSD")) - 1) % 50000)
 
@@ -195,6 +195,8 @@ class History(BridgeCase):
         self.assertEqual({b[0] - a[0] for a, b in zip(bars, bars[1:])}, {60000})
         begin, end = bars[100][0], bars[200][0]
         self.assertEqual(self.rates(link, begin=begin, end=end), (1, bars[100:201]))
+        _, open_end = self.rates(link, begin=begin, end=wire.server_ms() + 3600_000)
+        self.assertEqual(open_end[-1][0], wire.server_ms() // 60000 * 60000 - 60000)
         self.assertEqual(self.rates(link, begin=begin - 10**10, end=begin)[0], 0)
         for minutes in (5, 60, 240, 1440):
             _, bars = self.rates(link, minutes=minutes, newest=10)

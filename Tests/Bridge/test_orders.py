@@ -2,7 +2,7 @@
 
 import glob
 import os
-import struct
+import socket
 import time
 
 import wire
@@ -170,7 +170,6 @@ class Limits(BridgeCase):
         self.listener.close()
         self.eventually(lambda: terminal.state()["cancelled"] == 1)
         self.assertEqual(len(terminal.state()["positions"]), 2)
-        import socket
         self.listener = socket.create_server(("127.0.0.1", self.port))
         link = self.session()
         # A session releases it; until then nothing could have been ordered.
@@ -265,13 +264,3 @@ class Journal(BridgeCase):
         link = self.session()
         self.assertIn("is damaged", terminal.messages())
         self.assertEqual(link.record(999, decided=wire.server_ms() - 1000)["state"], 4)
-
-    def test_two_programs_of_one_terminal(self):
-        terminal, link = self.expert()
-        with open(os.path.join(self.folder, "Files", "Herald", "commands-5012345.log"), "rb") as file:
-            self.assertGreater(len(file.read()), 20)
-        # The number of the newest epoch is in the log: a second HELLO tells it.
-        link.close()
-        link = self.accept()
-        link.challenge()
-        self.assertEqual(link.hello()["epoch"], 1)

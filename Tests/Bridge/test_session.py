@@ -118,7 +118,7 @@ class Frames(BridgeCase):
     def test_every_wrong_frame_ends_the_connection(self):
         terminal = self.terminal()
         payload = struct.pack("<q", 1)
-        wrongs = [{"magic": 0x4247}, {"framing": 2}, {"flags": 0}, {"flags": 6}, {"sequence": 99}, {"sequence": 1}, {"epoch": 0}, {"check": True},
+        wrongs = [{"magic": 0x4247}, {"framing": 2}, {"all_flags": 0}, {"all_flags": 6}, {"sequence": 99}, {"sequence": 1}, {"epoch": 0}, {"check": True},
                   {"length": 65537}, {"length": 0xFFFFFFFF}]
         for wrong in wrongs:
             with self.subTest(wrong=wrong):

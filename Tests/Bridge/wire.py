@@ -77,7 +77,7 @@ class Link:
         self.sent += 1
         checked = self.session_key is not None
         head = HEADER.pack(
-            wrong.get("magic", MAGIC), wrong.get("framing", 1), wrong.get("flags", flags | (CHECKED if checked else 0)), kind, 0, request,
+            wrong.get("magic", MAGIC), wrong.get("framing", 1), wrong.get("all_flags", flags | (CHECKED if checked else 0)), kind, 0, request,
             wrong.get("sequence", self.sent), wrong.get("length", len(payload)), wrong.get("epoch", self.epoch & 0xFFFFFFFF if checked else 0))
         data = head + payload
         if checked:

@@ -7,6 +7,7 @@
 
 #define HERALD_TICKS_AT_ONCE  2000
 #define HERALD_TICKS_SYMBOLS  500
+#define HERALD_TICKS_PULLS    20
 #define HERALD_TICKS_WAIT_MS  46000   // The terminal may wait so long for its store at the first call for a symbol.
 
 struct HeraldCursor
@@ -80,36 +81,41 @@ public:
             opened = true;
            }
          turn = (turn + 1) % count;
-         if(!cursors[index].refused)
-            Pull(link, index);
+         if(cursors[index].refused)
+            continue;
+         // What is behind catches up, as long as the connection takes it.
+         for(int again = 0; again < HERALD_TICKS_PULLS && Pull(link, index) >= HERALD_TICKS_AT_ONCE && link.TakesTicks(); again++)
+            continue;
         }
      }
 
 private:
-   void              Pull(HeraldLink &link, const int index)
+   //--- How many ticks were sent.
+   int               Pull(HeraldLink &link, const int index)
      {
       MqlTick ticks[];
       if(!cursors[index].touched)
         {
          link.SendBusy(HERALD_TICKS_WAIT_MS, "the terminal opens the ticks of " + cursors[index].symbol);
          if(!link.IsMade())
-            return;
+            return(0);
          cursors[index].touched = true;
         }
       if(cursors[index].at == 0)
         {
          First(link, index);
-         return;
+         return(0);
         }
       int count = CopyTicks(cursors[index].symbol, ticks, COPY_TICKS_ALL, (ulong)cursors[index].at, (uint)cursors[index].ask);
       if(count <= 0)
-         return;
+         return(0);
       int sent = Write(link, index, ticks, count);
       // A whole answer of one millisecond that was sent already hides what comes behind it.
       if(sent == 0 && count >= cursors[index].ask && cursors[index].ask < 1000000)
          cursors[index].ask *= 2;
       else if(sent > 0)
          cursors[index].ask = MathMax(HERALD_TICKS_AT_ONCE, cursors[index].seen + HERALD_TICKS_AT_ONCE);
+      return(sent);
      }
    //--- "From now": the newest tick is sent, the others of its millisecond count as sent.
    void              First(HeraldLink &link, const int index)
