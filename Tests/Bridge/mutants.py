@@ -52,7 +52,7 @@ MUTANTS = [
     ("vice: terminal dies in the send", "Orders", "if(!journal.Received(command.tag, false))", "if(command.tag < 0)", ["killed_inside"]),
     ("vice: address not allowed", "Link", "error == ERR_FUNCTION_NOT_ALLOWED", "error == -1", ["not_allowed"]),
     ("vice: thread frozen", "Link", "longestPause = (uint)(now - lastPump);", "longestPause = 1;", ["frozen"]),
-    ("vice: torn record", "Journal", "if(sum.U32() != HeraldSum(all, at, 10 + length))", "if(sum.U32() == 0)", ["torn_end"]),
+    ("vice: torn record", "Journal", "if(sum.U32() != HeraldSum(all, at, 10 + length))", "if(sum.U32() == 1)", ["torn_end"]),
     ("vice: Herald does not read", "Ticks", "i < count && link.TakesTicks(); i++", "i < count && link.IsMade(); i++", ["slow_reader"]),
     # Planted bugs.
     ("bug: text with its terminator", "Bytes", "      int count = StringToCharArray(text, utf8, 0, WHOLE_ARRAY, CP_UTF8) - 1;", "      int count = StringToCharArray(text, utf8, 0, WHOLE_ARRAY, CP_UTF8);", ["hello_tells"]),

@@ -28,15 +28,14 @@ class Vices(BridgeCase):
         # All is done at the broker before the newest of its messages is delivered first.
         self.eventually(lambda: terminal.state()["deals"] == 3 and terminal.state()["waiting"] >= 15)
         terminal.vice("holds_transactions", 0)
-        answers = {}
-        for tag in (11, 12, 13):
-            kind, parts = link.wait(900 + tag)
-            answers[tag] = wire.reply(parts[0])
-            self.assertEqual((answers[tag]["tag"], answers[tag]["what"]), (tag, wire.RESULT))
+        side = link.collect(1.0)
+        answers = {request - 900: wire.reply(body) for kind, request, body, _ in side if kind == wire.REPLY}
+        self.assertEqual(sorted(answers), [11, 12, 13])
+        for tag, told in answers.items():
+            self.assertEqual((told["tag"], told["what"]), (tag, wire.RESULT))
         held = {p["magic"]: p for p in terminal.state()["positions"]}
         for tag, told in answers.items():
             self.assertEqual((told["order"], told["volume"]), (held[tag]["identifier"], held[tag]["volume"]))
-        side = link.side + link.collect(0.3)
         orders = [wire.order(wire.Reader(b)) for k, _, b, _ in side if k == wire.ORDER]
         self.assertEqual({o["magic"] for o in orders if o["state"] == 4}, {11, 12, 13})
 
