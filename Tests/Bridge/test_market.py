@@ -1,5 +1,6 @@
 """Symbols, live ticks, bars, past ticks and the calendar."""
 
+import socket
 import struct
 import time
 
@@ -25,6 +26,9 @@ def ticks_of(link, seconds):
     found = {}
     for kind, request, body, _ in link.collect(seconds):
         if kind != wire.TICKS:
+            continue
+        # What was on its way when the subscription was replaced carries the number of the old one.
+        if request < link.subscription:
             continue
         assert request == link.subscription, request
         r = wire.Reader(body)
@@ -98,14 +102,25 @@ class Ticks(BridgeCase):
         rows = ticks_of(link, 5.0)[0]
         self.assertConsecutive(rows)
         self.assertEqual(rows[-1][1], 100000 + (int(terminal.say("made EURUSD")) - 1) % 50000)
+        # And a cursor that says so many of a millisecond were seen.
+        counts = {}
+        for at, _, _ in rows:
+            counts[at] = counts.get(at, 0) + 1
+        full = max(counts, key=counts.get)
+        self.assertGreater(counts[full], 4000)
+        subscribe(link, ["EURUSD"], {"EURUSD": (full, counts[full])})
+        terminal.say("tick EURUSD 1.5 1.5001")
+        self.assertEqual(ticks_of(link, 3.0)[0][:-1], [row for row in rows if row[0] > full])
 
     def test_slow_reader_delays_ticks_and_loses_none(self):
+        # So little that what waits is in the program and not on the way: the program's memory must stay bounded.
+        self.listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 65536)
         terminal, link = self.expert()
         subscribe(link, ["EURUSD"])
-        terminal.say("rate EURUSD 50")
-        time.sleep(2.5)
+        terminal.say("rate EURUSD 200")
+        time.sleep(3.5)
         terminal.say("rate EURUSD 0")
-        rows = ticks_of(link, 3.0)[0]
+        rows = ticks_of(link, 8.0)[0]
         self.assertConsecutive(rows)
         self.assertEqual(rows[-1][1], 100000 + (int(terminal.say("made EURUSD")) - 1) % 50000)
 

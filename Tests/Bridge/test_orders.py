@@ -40,6 +40,28 @@ class Commands(BridgeCase):
         self.assertEqual(sorted((d["reason"], d["entry"]) for d in deals[-2:]), [(2, 1), (3, 1)])
         self.assertEqual(link.pong()["positions"], 0)
 
+    def test_orders_that_wait(self):
+        terminal, link = self.expert()
+        terminal.say("tick EURUSD 1.0 1.0001")
+        # Buy limit below, sell stop below, buy stop-limit above: 1.01 starts it, 1.005 fills it.
+        waits = [link.order(tag, type=kind, side=side, price=price, limit=limit, time_kind=0)["order"]
+                 for tag, kind, side, price, limit in ((25, 1, 1, 0.99, 0), (26, 2, 2, 0.98, 0), (27, 3, 1, 1.01, 1.005))]
+        soon = link.order(28, type=1, price=0.5, time_kind=2, expiration=wire.server_ms() + 2000)["order"]
+        told = {o["ticket"]: o for o in link.snapshot()["orders"]}
+        self.assertEqual([(told[t]["side"], told[t]["type"], told[t]["price"], told[t]["limit"]) for t in waits],
+                         [(1, 1, 0.99, 0), (2, 2, 0.98, 0), (1, 3, 1.01, 1.005)])
+        self.assertGreater(told[soon]["expiration"], 0)
+        terminal.say("tick EURUSD 1.0100 1.0101")
+        self.assertEqual(len(terminal.state()["positions"]), 0)
+        terminal.say("tick EURUSD 1.0040 1.0041")
+        self.assertEqual([p["magic"] for p in terminal.state()["positions"]], [27])
+        terminal.say("tick EURUSD 0.9890 0.9891")
+        terminal.say("tick EURUSD 0.9790 0.9791")
+        self.assertEqual(sorted(p["magic"] for p in terminal.state()["positions"]), [25, 26, 27])
+        self.eventually(lambda: terminal.state()["resting"] == [])
+        told = {o["ticket"]: o for o in link.snapshot()["orders"]}
+        self.assertEqual((told[soon]["state"], [told[t]["state"] for t in waits]), (6, [4, 4, 4]))
+
     def test_hints_of_a_market_order(self):
         _, link = self.expert()
         link.order(31)
@@ -166,9 +188,12 @@ class Limits(BridgeCase):
         link.order(141)
         link.order(142, type=1, price=0.9)
         terminal.say("foreign GBPUSD 0 0.1")
+        terminal.say("rest GBPUSD 0.9")
         link.close()
         self.listener.close()
         self.eventually(lambda: terminal.state()["cancelled"] == 1)
+        # Only what this program placed, and no position.
+        self.assertEqual([order["magic"] for order in terminal.state()["resting"]], [0])
         self.assertEqual(len(terminal.state()["positions"]), 2)
         self.listener = socket.create_server(("127.0.0.1", self.port))
         link = self.session()

@@ -71,8 +71,8 @@ private:
       if(login == 0 || login == journalLogin)
          return;
       journalLogin = login;
-      orders.journal.Open(StringFormat("Herald/commands-%I64d.log", login));
-      orders.limits.Start(StringFormat("Herald/KILL-%I64d", login));
+      orders.journal.Open(StringFormat("Herald\\commands-%I64d.log", login));
+      orders.limits.Start(StringFormat("Herald\\KILL-%I64d", login));
      }
    void              DeadMan()
      {

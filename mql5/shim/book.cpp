@@ -233,9 +233,12 @@ static uint carryOut(const Travelling &request, MqlTradeResult &result) {
     }
 }
 
+static void expire(long now);
+
 // What the server does with a request that has arrived, and what it answers.
 void workOff() {
     long now = serverMilliseconds();
+    expire(now);
     for (int i = 0; i < book->travellingCount;) {
         Travelling request = book->travelling[i];
         if (request.due > now || vice("disconnected")) { i++; continue; }
@@ -289,6 +292,32 @@ bool OrderSendAsync(const MqlTradeRequest &request, MqlTradeResult &result) {
     return true;
 }
 
+// An order that waits, at a new price; a stop-limit order becomes a limit order first.
+static void trigger(Order &order, double bid, double ask) {
+    bool buys = order.type % 2 == 0, limit = order.type == ORDER_TYPE_BUY_LIMIT || order.type == ORDER_TYPE_SELL_LIMIT;
+    double price = buys ? ask : bid;
+    if (limit == buys ? price > order.price : price < order.price) return;
+    if (order.type == ORDER_TYPE_BUY_STOP_LIMIT || order.type == ORDER_TYPE_SELL_STOP_LIMIT) {
+        order.type = buys ? ORDER_TYPE_BUY_LIMIT : ORDER_TYPE_SELL_LIMIT;
+        order.price = order.limitPrice;
+        order.limitPrice = 0;
+        hint(TRADE_TRANSACTION_ORDER_UPDATE, 0, order.ticket, 0, order.symbol);
+        return;
+    }
+    Deal &made = execute(order, buys ? 0 : 1, 0, DEAL_REASON_EXPERT, price);
+    hint(TRADE_TRANSACTION_DEAL_ADD, made.ticket, made.order, made.position, made.symbol);
+}
+
+static void expire(long now) {
+    for (int i = 0; i < book->orderCount; i++) {
+        Order &order = book->orders[i];
+        if (!order.rests || order.expiration == 0 || order.expiration * 1000 > now) continue;
+        finish(order, ORDER_STATE_EXPIRED);
+        hint(TRADE_TRANSACTION_ORDER_DELETE, 0, order.ticket, 0, order.symbol);
+        hint(TRADE_TRANSACTION_HISTORY_ADD, 0, order.ticket, 0, order.symbol);
+    }
+}
+
 // Stops, targets and orders that wait, at a new price.
 void triggerLevels(const std::string &symbol, double bid, double ask) {
     for (int i = book->positionCount - 1; i >= 0; i--) {
@@ -308,13 +337,6 @@ void triggerLevels(const std::string &symbol, double bid, double ask) {
         Deal &made = execute(*order, 1 - position.type, position.ticket, stopped ? DEAL_REASON_SL : DEAL_REASON_TP, price);
         hint(TRADE_TRANSACTION_DEAL_ADD, made.ticket, made.order, position.identifier, position.symbol);
     }
-    for (int i = 0, n = book->orderCount; i < n; i++) {
-        Order &order = book->orders[i];
-        if (!order.rests || symbol != order.symbol) continue;
-        bool buys = order.type % 2 == 0, limit = order.type == ORDER_TYPE_BUY_LIMIT || order.type == ORDER_TYPE_SELL_LIMIT;
-        double price = buys ? ask : bid;
-        if (limit == buys ? price > order.price : price < order.price) continue;
-        Deal &made = execute(order, buys ? 0 : 1, 0, DEAL_REASON_EXPERT, price);
-        hint(TRADE_TRANSACTION_DEAL_ADD, made.ticket, made.order, made.position, made.symbol);
-    }
+    for (int i = 0, n = book->orderCount; i < n; i++)
+        if (book->orders[i].rests && symbol == book->orders[i].symbol) trigger(book->orders[i], bid, ask);
 }

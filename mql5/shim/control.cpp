@@ -53,6 +53,18 @@ static void foreign(const std::string &symbol, int type, double volume) {
     p.open = 1;
     p.opened = serverMilliseconds();
 }
+static void rest(const std::string &symbol, double price) {
+    Order &o = book->orders[book->orderCount++];
+    o = Order{};
+    o.ticket = book->nextTicket++;
+    snprintf(o.symbol, sizeof o.symbol, "%s", symbol.c_str());
+    o.type = ORDER_TYPE_BUY_LIMIT;
+    o.state = ORDER_STATE_PLACED;
+    o.rests = 1;
+    o.volume = o.remaining = 0.1;
+    o.price = price;
+    o.placed = serverMilliseconds();
+}
 static void past(long count) {
     for (long i = 0; i < count; i++) {
         Order &o = book->orders[book->orderCount++];
@@ -85,6 +97,7 @@ std::string controlled(const std::string &line) {
     else if (word == "rate") { in >> name >> a; setRate(name, a); }
     else if (word == "made") { in >> name; return std::to_string(ticksMade(name)); }
     else if (word == "foreign") { in >> name >> a >> b; foreign(name, (int)a, b); }
+    else if (word == "rest") { in >> name >> a; rest(name, a); }
     else if (word == "past") { in >> a; past((long)a); }
     else if (word == "flood") { in >> a; flood((long)a); }
     else if (word == "reticket") book->positions[0].ticket = book->nextTicket++;

@@ -40,7 +40,7 @@ static Symbol *known(const string &name) {
 static void append(Symbol &symbol, long at, double bid, double ask) {
     symbol.ticks.push_back(MqlTick{at / 1000, bid, ask, 0, 0, at, TICK_FLAG_BID | TICK_FLAG_ASK, 0});
     symbol.made++;
-    if (symbol.ticks.size() > 400000) symbol.ticks.erase(symbol.ticks.begin(), symbol.ticks.begin() + 200000);
+    if (symbol.ticks.size() > 2000000) symbol.ticks.erase(symbol.ticks.begin(), symbol.ticks.begin() + 1000000);
 }
 // The tick numbered k has the bid (100000 + k mod 50000) points.
 static void make(Symbol &symbol, long at) {

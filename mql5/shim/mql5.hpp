@@ -110,6 +110,7 @@ datetime TimeLocal();
 datetime TimeTradeServer();
 void Sleep(int milliseconds);
 int MathRand();
+void MathSrand(int seed);
 long ChartID();
 bool EventSetMillisecondTimer(int milliseconds);
 void EventKillTimer();

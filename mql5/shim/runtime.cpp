@@ -50,6 +50,7 @@ datetime TimeGMT() { return wallMilliseconds() / 1000 + vice("pc_clock"); }
 datetime TimeLocal() { return TimeGMT(); }
 datetime TimeTradeServer() { return TimeGMT() + 3 * 3600; }
 int MathRand() { return rand() % 32768; }
+void MathSrand(int seed) { srand((unsigned)seed); }
 long ChartID() { return 131; }
 bool EventSetMillisecondTimer(int milliseconds) { timerPeriod = (uint)milliseconds; return true; }
 void EventKillTimer() { timerPeriod = 0; }
@@ -118,7 +119,13 @@ std::string folder() {
     const char *set = getenv("SHIM_FOLDER");
     return set ? set : ".";
 }
-static std::string pathOf(const string &name) { return folder() + "/Files/" + name.utf8(); }
+// Names are those of Windows.
+static std::string pathOf(const string &name) {
+    std::string path = folder() + "/Files/" + name.utf8();
+    for (char &letter : path)
+        if (letter == '\\') letter = '/';
+    return path;
+}
 
 int FileOpen(const string &name, int flags) {
     std::string path = pathOf(name);

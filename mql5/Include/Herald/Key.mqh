@@ -4,7 +4,7 @@
 #ifndef HERALD_KEY_MQH
 #define HERALD_KEY_MQH
 
-#define HERALD_KEY_FILE   "Herald/key.txt"
+#define HERALD_KEY_FILE   "Herald\\key.txt"
 #define HERALD_KEY_LEAST  16
 
 //--- The bytes of the key's text without the space around it; false, and says why, when there are too few.
@@ -19,7 +19,7 @@ bool HeraldKey(const string given, uchar &key[])
       int file = FileOpen(HERALD_KEY_FILE, FILE_READ | FILE_BIN);
       if(file == INVALID_HANDLE)
         {
-         Print("Herald: no key. Put the key that Herald was given into the input InpKey, or into the file MQL5/Files/" + HERALD_KEY_FILE);
+         Print("Herald: no key. Put the key that Herald was given into the input InpKey, or into the file MQL5\\Files\\" + HERALD_KEY_FILE);
          return(false);
         }
       count = (int)FileReadArray(file, raw, 0, WHOLE_ARRAY);

@@ -73,7 +73,11 @@ public:
       role = asRole;
       host = toHost;
       port = toPort;
-      return(handshake.Start(withKey, instance));
+      if(!handshake.Start(withKey, instance))
+         return(false);
+      // Otherwise every start, and every terminal, would draw the same pauses.
+      MathSrand((int)(instance & 0x7FFFFFFF));
+      return(true);
      }
    bool              IsMade() { return(phase == HERALD_MADE); }
    bool              TakesBulk() { return(IsMade() && credit > 0 && outbox.TakesBulk()); }
