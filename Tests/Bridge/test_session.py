@@ -148,7 +148,7 @@ class Frames(BridgeCase):
                 link = self.session()
                 whole = link.command(9)
                 bad = {"short": whole[:-3], "latin": whole.replace(b"EURUSD", b"EURU\xe9D"), "zero": whole.replace(b"EURUSD", b"EUR\0SD"),
-                       "surrogate": whole.replace(b"EURUSD", b"EU\xed\xa0\x80D"), "overlong": whole.replace(b"EURUSD", b"EU\xc0\x80SD")}[cut]
+                       "surrogate": whole.replace(b"EURUSD", b"EU\xed\xa0\x80D"), "overlong": whole.replace(b"EURUSD", b"EU\xe0\x80\xafD")}[cut]
                 link.send(wire.COMMAND, bad, 5)
                 self.assertEnds(link, 3)
         self.assertEqual(terminal.state()["sends"], 0)
