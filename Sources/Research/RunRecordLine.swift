@@ -55,8 +55,7 @@ struct RunRecordLine {
         open()
         key("counts")
         open()
-        // What only a live account has is left out where it did not happen, so that other records stay as they were.
-        for kind in RunRecordFact.Kind.allCases where kind != .adjusted || counts[kind] != nil { key(kind.rawValue); append(String(counts[kind] ?? 0)) }
+        for kind in RunRecordFact.Kind.allCases { key(kind.rawValue); append(String(counts[kind] ?? 0)) }
         append("}")
         text("decisions_hash", decisionsHash)
         text("ended", ended?.description)

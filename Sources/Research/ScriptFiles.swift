@@ -7,8 +7,11 @@ public import Settings
 public struct ScriptFiles {
     /// One `[[strategy]]`.
     public struct Entry {
+        /// The `[[strategy]]` as it was written.
         public let settings: StrategySettings
+        /// The strategy, loaded.
         public let strategy: ScriptedStrategy
+        /// What watches its positions, loaded.
         public let exits: [ScriptedExit]
         /// The files of the strategy, and of its exits.
         public let sources: [(path: String, text: String, isExit: Bool)]

@@ -20,10 +20,12 @@ public final class SimulatedConnector: Connector {
         (self.exchange, self.clock) = (exchange, clock)
     }
 
+    /// What a connector of this kind can do.
     public var capabilities: ConnectorCapabilities {
         ConnectorCapabilities(name: "simulated", keepsCommandLog: true, deliversBars: true, isAccelerated: clock == nil)
     }
 
+    /// When something happens next without being asked for, UTC.
     public var nextEvent: Timestamp? {
         guard isUp else { return nil }
         return waiting.isEmpty && exchange.terminal.outbox.isEmpty ? exchange.nextMove : now
@@ -31,6 +33,7 @@ public final class SimulatedConnector: Connector {
 
     private var now: Timestamp { clock?() ?? exchange.terminal.now }
 
+    /// Opens a session; ``/Connectors/Connector`` says the rules.
     public func connect(epoch: Int64) {
         self.epoch = epoch
         exchange.take(.session(epoch: epoch), at: now)
@@ -41,29 +44,34 @@ public final class SimulatedConnector: Connector {
         }
     }
 
+    /// Hands a command over; ``/Connectors/Connector`` says the rules.
     public func send(_ command: BrokerCommand) throws(ConnectorError) {
         guard isUp else { throw .notConnected }
         exchange.take(.command(TerminalCommand(command, epoch: epoch)), at: now)
     }
 
+    /// Asks for everything the account holds.
     public func requestSnapshot(since: Timestamp) {
         guard isUp else { return }
         collect()
         waiting.append(.snapshot(exchange.terminal.snapshot(since: since)))
     }
 
+    /// Asks what the log of commands knows of one.
     public func requestRecord(of tag: OrderTag) {
         guard isUp else { return }
         collect()
         waiting.append(.record(tag, exchange.terminal.record(of: tag)))
     }
 
+    /// Asks for the newest closed bars.
     public func requestHistory(symbol: Int, timeframe: Timeframe, count: Int) {
         guard isUp else { return }
         collect()
         waiting.append(.history(symbol: symbol, timeframe, exchange.history(symbol: symbol, timeframe: timeframe, count: count)))
     }
 
+    /// Appends what arrived, in order.
     public func poll(into events: inout [ConnectorEvent], limit: Int) {
         collect()
         if waiting.isEmpty, isUp, isDue {
@@ -87,6 +95,7 @@ public final class SimulatedConnector: Connector {
         waiting.append(contentsOf: exchange.takeOutbox())
     }
 
+    /// Ends the session.
     public func disconnect() {
         isUp = false
         _ = exchange.takeOutbox()

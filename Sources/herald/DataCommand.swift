@@ -47,6 +47,9 @@ struct DataImport: ParsableCommand {
     @Flag(help: "Read and compare, but write nothing.")
     var dryRun = false
 
+    /// The same flag stands at the top for a run, and the parser gives it to whoever is asked first.
+    @ParentCommand var top: Herald
+
     @OptionGroup var place: StoreOptions
 
     @OptionGroup var shared: SharedOptions
@@ -59,7 +62,7 @@ struct DataImport: ParsableCommand {
             let imported = try PriceImport.run(
                 PriceImportRequest(
                     files: files, symbol: symbol, format: format, timeZone: timeZone, digits: digits,
-                    store: place.folder(settings), isTrial: dryRun, settings: settings))
+                    store: place.folder(settings), isTrial: dryRun || top.live.dryRun, settings: settings))
             try emit(output.json ? imported.json.text : String(imported.text.dropLast()))
         }
     }

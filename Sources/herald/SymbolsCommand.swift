@@ -27,6 +27,9 @@ struct SymbolsImport: ParsableCommand {
     @Flag(help: "Read and compare, but write nothing.")
     var dryRun = false
 
+    /// The same flag stands at the top for a run, and the parser gives it to whoever is asked first.
+    @ParentCommand var top: Herald
+
     @OptionGroup var shared: SharedOptions
 
     @OptionGroup var output: OutputOptions
@@ -36,7 +39,8 @@ struct SymbolsImport: ParsableCommand {
             let today = String(Date.now.ISO8601Format().prefix(10))
             let imported = try SymbolImport(
                 SymbolImportRequest(
-                    files: files, from: from, today: today, folder: shared.settings().data.symbolsFolder, isTrial: dryRun))
+                    files: files, from: from, today: today, folder: shared.settings().data.symbolsFolder, isTrial: dryRun || top.live.dryRun
+                ))
             try emit(output.json ? imported.json.text : String(imported.text.dropLast()))
         }
     }

@@ -81,7 +81,7 @@ import Trading
             paper.text.split(separator: "\n").map(String.init) == [
                 #"{"herald_record":2,"strategy":"native","symbol":"EURUSD","timeframe":"H1","from":"2024-01-01T00:00:00Z","to":"2024-01-01T06:00:00Z","currency":"USD","daily_reset":"00:00:00 UTC"}"#,
                 #"{"time":"2024-01-01T01:00:00Z","kind":"skipped","strategy":"native","symbol":"EURUSD","reason":"a\"\\\n\u0001é","value":null}"#,
-                #"{"end":{"counts":{"signal":0,"skipped":1,"denied":0,"rejected":0,"ordered":0,"changed":0,"change_rejected":0,"withdrawn":0,"deal":0,"exit":0,"modified":0,"swap":0,"exit_rejected":0,"latched":0,"released":0,"cash_flow":0,"failed":0,"notice":0,"log":0},"decisions_hash":""#
+                #"{"end":{"counts":{"signal":0,"skipped":1,"denied":0,"rejected":0,"ordered":0,"changed":0,"change_rejected":0,"withdrawn":0,"deal":0,"exit":0,"modified":0,"swap":0,"exit_rejected":0,"latched":0,"released":0,"cash_flow":0,"adjusted":0,"failed":0,"notice":0,"log":0},"decisions_hash":""#
                     + hash + #""}}"#,
             ])
         #expect(hash != plain.record.decisionsHash)

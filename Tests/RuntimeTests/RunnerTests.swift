@@ -13,7 +13,7 @@ struct RunnerTests {
         let begin = stage.series[0].opened[0]
         // An hour of the market in 20 milliseconds.
         let clock = MarketClock.scaled(from: begin, speed: 180_000)
-        nonisolated(unsafe) let disk = store
+        nonisolated(unsafe) let disk = store  // allow: looked at when the runner has ended
         let runner = LiveRunner(clock: clock) {
             let capture = CaptureMemory(symbols: stage.values.map(\.specification.name))
             let exchange = SimulatedExchange(stage.account(), feed: BarFeed(stage.series, traded: [0, 1]), closesAtEnd: false)

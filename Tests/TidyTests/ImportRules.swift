@@ -14,16 +14,18 @@ extension SourceFile {
         for index in start..<lines.count {
             let line = lines[index].trimmed
             if line.hasPrefix("//") { continue }
-            if [".target(", ".executableTarget(", ".systemLibrary(", "library("].contains(where: line.hasPrefix) {
+            // A dependency under a condition looks like a target.
+            let conditional = line.firstRange(of: "condition:").map { line[..<$0.lowerBound] }
+            if conditional == nil, [".target(", ".executableTarget(", ".systemLibrary(", "library("].contains(where: line.hasPrefix) {
                 found.append(TargetDeclaration(name: "", dependencies: [], line: index + 1))
                 skipping = false
-            } else if line.beginsCall, !line.hasPrefix(".product(") {
+            } else if conditional == nil, line.beginsCall, !line.hasPrefix(".product(") {
                 // A test target, a plugin, or a helper that makes one.
                 skipping = true
             }
             guard !skipping, !found.isEmpty else { continue }
             let isSystem = line.hasPrefix(".systemLibrary(")
-            for word in line.moduleNames() {
+            for word in (conditional ?? line).moduleNames() {
                 if found[found.count - 1].name.isEmpty {
                     found[found.count - 1].name = word
                 } else if !isSystem {

@@ -1,8 +1,7 @@
 internal import Synchronization
 
 /// Carries something that belongs to one thread to the one thread that will use it, once.
-// allow: the value is reached under the lock only, and by one thread after the other.
-public final class HandOver<Value>: @unchecked Sendable {
+public final class HandOver<Value>: @unchecked Sendable {  // allow: reached under the lock, by one thread after the other
     private let lock = Mutex(())
     private var value: Value?
 

@@ -26,12 +26,15 @@ public final class SocketConnector: Connector {
 
     public init(path: String) { self.path = path }
 
+    /// What a connector of this kind can do.
     public var capabilities: ConnectorCapabilities {
         ConnectorCapabilities(name: "socket", keepsCommandLog: true, deliversBars: true, isAccelerated: true)
     }
 
+    /// When something happens next without being asked for, UTC.
     public var nextEvent: Timestamp? { nil }
 
+    /// Opens a session; ``/Connectors/Connector`` says the rules.
     public func connect(epoch: Int64) {
         self.epoch = epoch
         isAsked = false
@@ -44,17 +47,22 @@ public final class SocketConnector: Connector {
         say(.session(epoch: epoch))
     }
 
+    /// Hands a command over; ``/Connectors/Connector`` says the rules.
     public func send(_ command: BrokerCommand) throws(ConnectorError) {
         guard let socket, !socket.isClosed else { throw .notConnected }
         say(.command(TerminalCommand(command, epoch: epoch)))
     }
 
+    /// Asks for everything the account holds.
     public func requestSnapshot(since: Timestamp) { say(.snapshot(since: since)) }
+    /// Asks what the log of commands knows of one.
     public func requestRecord(of tag: OrderTag) { say(.record(tag)) }
+    /// Asks for the newest closed bars.
     public func requestHistory(symbol: Int, timeframe: Timeframe, count: Int) {
         say(.history(symbol: symbol, timeframe: timeframe, count: count))
     }
 
+    /// Appends what arrived, in order.
     public func poll(into events: inout [ConnectorEvent], limit: Int) {
         listen()
         let part = waiting.prefix(limit)
@@ -92,6 +100,7 @@ public final class SocketConnector: Connector {
         waiting.append(.link(.down(reason: reason)))
     }
 
+    /// Ends the session.
     public func disconnect() {
         socket?.shut()
         if lostAt == nil { lostAt = .now }

@@ -121,8 +121,7 @@ public final class ControlServer: Sendable {
     }
 
     /// Carries a connection into its thread.
-    // allow: it is filled before its thread begins and taken by that thread only.
-    private final class Handed: @unchecked Sendable {
+    private final class Handed: @unchecked Sendable {  // allow: filled before its thread begins, taken by that thread only
         private var lines: SocketLines?
         init(_ lines: consuming SocketLines) { self.lines = consume lines }
 

@@ -63,7 +63,9 @@ public struct CycleResult: Sendable {
 
 /// What a cycle writes to.
 public struct CycleStorage {
+    /// Where everything but prices is written.
     public var journal: Journal
+    /// Where prices are written.
     public var capture: any CaptureStore
     /// Opens the capture anew after an error, at least up to the journal's mark.
     public var reopenCapture: () throws(StorageError) -> any CaptureStore

@@ -13,10 +13,15 @@ public protocol RunObserver: AnyObject {
 }
 
 extension RunObserver {
+    /// Does nothing.
     public func heard(_ event: ConnectorEvent, at time: Timestamp) {}
+    /// Does nothing.
     public func happened(_ facts: [StampedFact], _ transitions: [OrderTransition]) {}
+    /// Does nothing.
     public func sent(_ command: BrokerCommand, at time: Timestamp) {}
+    /// Does nothing.
     public func changed(_ link: LinkState, at time: Timestamp) {}
+    /// Does nothing.
     public func noted(_ event: RunEvent, at time: Timestamp) {}
 }
 
@@ -31,6 +36,7 @@ public struct RunEvent: Hashable, Sendable, Codable {
         case `operator`, fatal
     }
 
+    /// What it is about.
     public var code: Code
     /// In words.
     public var message: String

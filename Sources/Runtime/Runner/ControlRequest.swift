@@ -30,6 +30,7 @@ public struct ControlRequest: Hashable, Sendable, Codable {
         case backup(folder: String)
     }
 
+    /// What is asked for.
     public var action: Action
     /// The same key twice is one request: the second is given the first one's answer; nil for none.
     public var key: String?

@@ -30,6 +30,7 @@ public final class ScriptGenerations: GenerationSource {
         (self.read, self.check) = (read, check)
     }
 
+    /// Loads the files as they are now; throws with everything that is wrong with them.
     public func load(number: Int, known: [StrategyPin]) throws(GenerationFailure) -> Generation {
         var fresh = settings
         if !isFirst {
@@ -49,6 +50,7 @@ public final class ScriptGenerations: GenerationSource {
         return result
     }
 
+    /// Loads a generation again from the sources kept of it.
     public func again(
         number: Int, _ pins: [StrategyPin], content: (ContentHash) throws(StorageError) -> [UInt8]
     ) throws(GenerationFailure) -> Generation {

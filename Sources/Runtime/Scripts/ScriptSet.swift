@@ -22,6 +22,7 @@ public final class ScriptSet: GenerationSource {
         _ settings: HeraldSettings, path: String, symbols: [String], read: @escaping () throws(GenerationFailure) -> HeraldSettings
     ) { (first, self.path, self.symbols, self.read) = (settings, path, symbols, read) }
 
+    /// Loads the files as they are now; throws with everything that is wrong with them.
     public func load(number: Int, known: [StrategyPin]) throws(GenerationFailure) -> Generation {
         let settings = number == 1 ? first : try read()
         let loaded: [ConfiguredScripts.Entry]
@@ -44,6 +45,7 @@ public final class ScriptSet: GenerationSource {
         return generation
     }
 
+    /// Loads a generation again from the sources kept of it.
     public func again(
         number: Int, _ pins: [StrategyPin], content: (ContentHash) throws(StorageError) -> [UInt8]
     ) throws(GenerationFailure) -> Generation {

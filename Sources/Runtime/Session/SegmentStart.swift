@@ -17,6 +17,7 @@ public struct SegmentStart: Hashable, Sendable, Codable {
     public var configuration: String
     /// Overrides of the configuration, as typed.
     public var overrides: [String]
+    /// What strategies and symbols are called.
     public var names: SessionNames
     /// Which generation of scripts runs.
     public var generation: Int
@@ -30,6 +31,7 @@ public struct SegmentStart: Hashable, Sendable, Codable {
     public var core: CoreCheckpoint?
     /// Commands and positions.
     public var ledger: OrderLedger
+    /// What the session remembers beside core and ledger.
     public var books: SessionBooks
     /// Where in the capture the bars begin that warm up the indicators.
     public var warmUpFrom: Int64
@@ -41,13 +43,21 @@ public struct SegmentStart: Hashable, Sendable, Codable {
 public struct SegmentEnd: Hashable, Sendable, Codable {
     /// Of the segment that ends.
     public var number: Int
+    /// Which generation of scripts runs, from 1.
     public var generation: Int
+    /// Which sources each strategy runs from.
     public var pins: [StrategyPin]
+    /// What each script kept; nil for one that keeps nothing.
     public var states: [ScriptState?]
+    /// Account currency, at the beginning.
     public var balance: Money
+    /// The core, as it stands.
     public var core: CoreCheckpoint
+    /// What became of every command.
     public var ledger: OrderLedger
+    /// What the session remembers beside core and ledger.
     public var books: SessionBooks
+    /// Bars that opened earlier only warm up; nil for none.
     public var tradeFrom: Timestamp?
 }
 

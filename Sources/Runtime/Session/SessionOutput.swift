@@ -30,6 +30,7 @@ public struct SessionOutput: Sendable {
 public struct StampedFact: Sendable {
     /// UTC.
     public var time: Timestamp
+    /// What happened.
     public var fact: Fact
     public init(time: Timestamp, fact: Fact) { (self.time, self.fact) = (time, fact) }
 }

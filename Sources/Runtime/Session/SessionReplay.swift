@@ -5,6 +5,7 @@ internal import Trading
 
 /// Why a journal cannot be replayed, in words for a person.
 public struct ReplayFailure: Error, Hashable, Sendable {
+    /// What differs, and where.
     public let message: String
     public init(_ message: String) { self.message = message }
 }
@@ -25,6 +26,7 @@ public struct ReplayDifference: Hashable, Sendable {
 public struct SessionReplay {
     /// The session after the last row.
     public private(set) var session: TradeSession
+    /// What the segment began with.
     public let start: SegmentStart
     /// Where the first difference is; nil when every decision came out as it was written.
     public private(set) var difference: ReplayDifference?

@@ -18,7 +18,9 @@ public struct TradeSession {
     public internal(set) var generation: Int
     /// What its strategies are made of.
     public internal(set) var pins: [StrategyPin]
+    /// The core, as it stands.
     public internal(set) var core: TradingCore
+    /// What became of every command.
     public internal(set) var ledger: OrderLedger
     /// The stamp of the newest input.
     public internal(set) var now: Timestamp

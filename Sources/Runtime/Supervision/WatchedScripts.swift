@@ -9,10 +9,12 @@ public final class WatchedScripts: GenerationSource {
 
     public init(_ source: any GenerationSource, _ watch: ScriptWatch) { (self.source, self.watch) = (source, watch) }
 
+    /// Loads the files as they are now; throws with everything that is wrong with them.
     public func load(number: Int, known: [StrategyPin]) throws(GenerationFailure) -> Generation {
         watched(try source.load(number: number, known: known))
     }
 
+    /// Loads a generation again from the sources kept of it.
     public func again(
         number: Int, _ pins: [StrategyPin], content: (ContentHash) throws(StorageError) -> [UInt8]
     ) throws(GenerationFailure) -> Generation { watched(try source.again(number: number, pins, content: content)) }

@@ -17,6 +17,7 @@ public struct BarFeed: MarketFeed {
     private var steps: ArraySlice<Step> = []
     private var instant = Timestamp(nanoseconds: .min)
     private var hurtsHigh: [Bool]
+    /// When the newest quote came, UTC; nil before the first.
     public private(set) var lastTime: Timestamp?
 
     /// Bars of each symbol, by index; those that opened before `from` are history. Symbols that are only read (not among
@@ -28,15 +29,19 @@ public struct BarFeed: MarketFeed {
         hurtsHigh = series.map { _ in false }
     }
 
+    /// When the next quote comes, UTC; nil at the end.
     public var nextTime: Timestamp? { steps.isEmpty ? places.compactMap(\.nextOpened).min() : instant }
 
+    /// The bars a symbol is fed with.
     public func timeframe(of symbol: Int) -> Timeframe { series[symbol].timeframe }
 
+    /// The newest closed bars of a symbol, oldest first.
     public func history(symbol: Int, count: Int) -> [Bar] {
         let end = places[symbol].firstOpen
         return (max(0, end - count)..<end).map { series[symbol][$0] }
     }
 
+    /// The next move of the market; nil at the end.
     public mutating func next(isShort: (Int) -> Bool) -> MarketMove? {
         if steps.isEmpty {
             guard let time = nextTime else { return nil }

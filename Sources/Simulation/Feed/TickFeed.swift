@@ -7,6 +7,7 @@ public struct TickFeed: MarketFeed {
     private var sources: [TickSource]
     /// Bars that ended, and ticks, of the instant at hand.
     private var moves: ArraySlice<MarketMove> = []
+    /// When the newest quote came, UTC; nil before the first.
     public private(set) var lastTime: Timestamp?
 
     /// Bars of each symbol with their ticks where there are any, by index; bars that opened before `from` are history.
@@ -16,18 +17,22 @@ public struct TickFeed: MarketFeed {
         sources = symbols.map { TickSource($0.series, model == .realTicks ? $0.ticks : nil, model, zone, from: from) }
     }
 
+    /// When the next quote comes, UTC; nil at the end.
     public var nextTime: Timestamp? {
         if let lastTime, !moves.isEmpty { return lastTime }
         return sources.compactMap(\.nextTime).min()
     }
 
+    /// The bars a symbol is fed with.
     public func timeframe(of symbol: Int) -> Timeframe { sources[symbol].series.timeframe }
 
+    /// The newest closed bars of a symbol, oldest first.
     public func history(symbol: Int, count: Int) -> [Bar] {
         let end = sources[symbol].firstOpen
         return (max(0, end - count)..<end).map { sources[symbol].series[$0] }
     }
 
+    /// The next move of the market; nil at the end.
     public mutating func next(isShort: (Int) -> Bool) -> MarketMove? {
         if moves.isEmpty {
             guard let time = nextTime else { return nil }

@@ -7,6 +7,7 @@ public import Trading
 /// Everything that reaches it from outside is an ``ExchangeInput`` at a number of market moves, so that the same inputs make
 /// the same exchange again: that is how it is saved and loaded.
 public struct SimulatedExchange {
+    /// The terminal with its broker.
     public private(set) var terminal: SimulatedTerminal
     private var feed: any MarketFeed
     /// How many moves the market has made.
@@ -147,6 +148,7 @@ public struct ExchangeInput: Hashable, Sendable, Codable {
     public var moves: Int
     /// The market's time, UTC.
     public var time: Timestamp
+    /// What is asked for.
     public var action: Action
 
     public init(moves: Int, time: Timestamp, action: Action) { (self.moves, self.time, self.action) = (moves, time, action) }

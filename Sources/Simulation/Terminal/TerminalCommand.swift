@@ -23,6 +23,7 @@ public struct TerminalCommand: Hashable, Sendable, Codable {
     public var epoch: Int64
     /// From this instant on it is not carried out, UTC.
     public var expires: Timestamp
+    /// What is asked for.
     public var action: Action
 
     public init(tag: OrderTag, epoch: Int64, expires: Timestamp, action: Action) {

@@ -72,8 +72,7 @@ struct StatusScreen {
 private func write(_ text: String) { try? FileHandle.standardOutput.write(contentsOf: Data(text.utf8)) }
 
 /// Keys one by one, without waiting for a line.
-// allow: what it holds is set once, before another thread can restore it.
-private final class RawKeys: @unchecked Sendable {
+private final class RawKeys: @unchecked Sendable {  // allow: set once, before another thread can restore it
     enum Wish {
         case leave, go
     }
