@@ -27,7 +27,12 @@ struct ScriptCaller {
         }
     }
 
-    private func failure(_ error: ScriptError, _ callback: String) -> StrategyFailure {
+    /// A failure of the host's side, placed at a method.
+    func failure(_ message: String, _ method: String) -> StrategyFailure {
+        StrategyFailure(file: source.path, line: source.position(of: method).line, message: message, callback: method)
+    }
+
+    func failure(_ error: ScriptError, _ callback: String) -> StrategyFailure {
         let finding = source.finding(error, inMethod: callback)
         return StrategyFailure(file: finding.file, line: finding.line, message: finding.message, callback: callback)
     }

@@ -23,6 +23,21 @@ public struct ScriptSource: Sendable {
 
     /// Takes a text as if it stood in a file at `path`; modules are read from that folder.
     public init(text: String, path: String) throws(ScriptFailure) {
+        try self.init(text: text, path: path, contents: nil)
+    }
+
+    /// Every file it was read from, the script first, with its text.
+    public var files: [(path: String, text: String)] { [(path, text)] + modules.map { ($0.module.file, $0.module.source) } }
+
+    /// Takes a script and its modules from texts by path, as ``files`` gave them; nothing is read from disk.
+    public init(path: String, contents: [String: String]) throws(ScriptFailure) {
+        guard let text = contents[path] else {
+            throw ScriptFailure(.file, [ScriptFinding(file: path, line: 1, column: 1, message: "the source is not among those kept")])
+        }
+        try self.init(text: text, path: path, contents: contents)
+    }
+
+    private init(text: String, path: String, contents: [String: String]?) throws(ScriptFailure) {
         (self.path, self.text) = (path, text)
         chunk = try ScriptSource.parse(text, path)
         kind = declarator(of: chunk, among: ScriptKind.allCases.map(\.rawValue)).flatMap(ScriptKind.init(rawValue:))
@@ -39,10 +54,10 @@ public struct ScriptSource: Sendable {
                         .script, [finding("a module's name has letters, digits, _ and - only; '\(wanted.name)' has others")])
                 }
                 let file = ScriptSource.folder(of: path) + wanted.name + ".lua"
-                guard FileManager.default.fileExists(atPath: file) else {
+                guard contents?[file] != nil || (contents == nil && FileManager.default.fileExists(atPath: file)) else {
                     throw ScriptFailure(.script, [finding("no module '\(wanted.name)': there is no file \(file)")])
                 }
-                let source = try ScriptSource.read(file)
+                let source = if let contents { contents[file] ?? "" } else { try ScriptSource.read(file) }
                 let parsed = try ScriptSource.parse(source, file)
                 found.append((ScriptModule(name: wanted.name, file: file, source: source), parsed))
                 queue.append((parsed, file))

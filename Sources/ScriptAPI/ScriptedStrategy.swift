@@ -11,7 +11,7 @@ public final class ScriptedStrategy: Strategy {
     public let declaration: ScriptDeclaration
     /// The values its parameters have in this instance.
     public let parameters: ScriptValue
-    private let caller: ScriptCaller
+    let caller: ScriptCaller
     private let decoder: DecisionDecoder
     private let onBar: ScriptCallback?
     private let onTick: ScriptCallback?

@@ -93,6 +93,15 @@ public final class SimulatedConnector: Connector {
         waiting = []
     }
 
+    /// Lets an accelerated market go on to an instant by itself, as when nobody waits for a quote: what it says while the link
+    /// is down is lost.
+    public func pass(to instant: Timestamp) {
+        while let next = exchange.nextMove, next <= instant, !exchange.isOver, exchange.advance() {
+            if isUp { collect() } else { _ = exchange.takeOutbox() }
+        }
+        exchange.take(.passTime, at: instant)
+    }
+
     /// The link breaks: what was said is lost, and nothing can be sent until ``connect(epoch:)``.
     public func dropLink(reason: String) {
         disconnect()

@@ -107,7 +107,6 @@ final class Play: RunObserver {
     /// Runs to the end of the prices, or so many turns.
     func run(turns: Int = .max) throws {
         let cycle = try cycle ?? start()
-        var left = turns
-        while left > 0, !cycle.run().isOver { left -= 1 }
+        _ = AcceleratedRun(cycle, connector).run(turns: turns)
     }
 }

@@ -10,6 +10,8 @@ extension LiveCycle {
     /// Rule: a command leaves only when its intent is durable. When the disk refuses, what could add exposure is not sent at
     /// all; closes, withdrawals and stops go out all the same and are recorded as soon as the disk takes them.
     func settle(at now: Timestamp) {
+        // What is written to its end stays as it is.
+        if case .stopped = phase { return }
         if let diskFailure, now >= diskFailure.retry { retryDisk(at: now) }
         for _ in 0..<LiveCycle.rounds {
             updateGates(at: now)
@@ -46,8 +48,9 @@ extension LiveCycle {
     }
 
     /// Writes what waits; false while the disk refuses.
-    private func commit(at now: Timestamp) -> Bool {
+    func commit(at now: Timestamp) -> Bool {
         pendingLines += output.lines
+        output.lines = []
         if let next = session?.ledger.nextNumber { nextIntent = max(nextIntent, next) }
         guard diskFailure == nil else { return false }
         do throws(StorageError) {

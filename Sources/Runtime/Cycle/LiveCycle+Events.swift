@@ -102,10 +102,6 @@ extension LiveCycle {
         } else {
             fillGaps(histories, at: now)
         }
-        if mustRecover {
-            mustRecover = false
-            apply(.recovered, at: now)
-        }
         phase = .running
         apply(.linkUp(epoch: preparation.epoch), at: now)
         apply(.snapshot(snapshot), at: now)

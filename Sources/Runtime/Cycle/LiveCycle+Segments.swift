@@ -30,9 +30,9 @@ extension LiveCycle {
         session = replay.session
         output = tail
         output.commands = []
-        mustRecover = true
         // What the tail would have sent never left: nothing of it was durable.
         for command in tail.commands { apply(.notSent(command.tag, reason: "the process ended before it was durable"), at: now) }
+        apply(.recovered, at: now)
         let words = "segment \(segment) was built again from \(replay.rows) rows and \(replay.records) quotes and bars"
         observer.noted(RunEvent(.recovered, words), at: now)
     }
@@ -103,6 +103,7 @@ extension LiveCycle {
 
     /// Ends the segment in peace, with everything that the next one starts from.
     func endSegment(at now: Timestamp) {
+        settle(at: now)
         guard let session else { return }
         let states: [ScriptState?]
         do throws(StrategyFailure) { states = try session.states() } catch {
@@ -114,7 +115,7 @@ extension LiveCycle {
             balance: session.core.account.balance, core: session.core.checkpoint, ledger: session.ledger, books: session.books,
             tradeFrom: setup.configuration.tradeFrom)
         backlog.append(.draft(time: max(now, session.now), kind: SegmentStart.endKind, payload: canonical(end)))
-        settle(at: now)
+        if !commit(at: now) { problems.append("the end of the segment could not be written; the next start reads the journal") }
     }
 
     /// Nothing can be traded; the cycle ends.

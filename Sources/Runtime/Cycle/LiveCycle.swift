@@ -69,7 +69,7 @@ public final class LiveCycle {
     var isFeedOver = false
     var nextIntent: Int64 = 0
     /// What a start found and a person should know.
-    var problems: [String] = []
+    public internal(set) var problems: [String] = []
     /// What ended in peace before, for the first segment of this start.
     var previous: SegmentEnd?
     /// Answers to requests that carried a key, newest last.
@@ -79,8 +79,6 @@ public final class LiveCycle {
     var isReduceOnlySaid = false
     /// Why the run cannot go on; nil while it can.
     public internal(set) var fatal: String?
-    /// Whether a session was replayed and what was on its way is not yet declared open.
-    var mustRecover = false
 
     /// A cycle that has not started; ``start()`` reads the journal.
     public init(

@@ -34,10 +34,10 @@ extension ScriptReference {
     private static let state = ScriptMethod(
         name: "state", parameters: [], returns: "table",
         summary:
-            "Returns what should survive a reload: plain values in a table. Reserved: nothing reloads scripts yet, so nothing calls it."
+            "Returns what should survive a reload or a restart of a strategy: plain values in a table, at most 64 KiB."
     )
 
     private static let restore = ScriptMethod(
         name: "restore", parameters: [("state", "table"), ("version", "string")], returns: nil,
-        summary: "Takes back what state() of the given script version returned. Reserved like state().")
+        summary: "Takes back what state() of the given script version returned, before the first bar.")
 }

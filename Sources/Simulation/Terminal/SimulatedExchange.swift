@@ -24,6 +24,9 @@ public struct SimulatedExchange {
         terminal.now = feed.nextTime ?? Timestamp(seconds: 0)
     }
 
+    /// What is traded, by index.
+    public var symbols: [ContractValue] { terminal.account.symbols }
+
     /// When the next move comes, UTC; nil when the prices are over.
     public var nextMove: Timestamp? { feed.nextTime }
 
