@@ -6,14 +6,17 @@ struct EventLog {
     private(set) var hash: UInt64 = 0xCBF2_9CE4_8422_2325
     private(set) var count = 0
     private var ring: [String] = []
-    private static let kept = 30
+    private let kept: Int
+
+    /// - Parameter kept: so many of the newest lines can be read.
+    init(keeping kept: Int) { self.kept = kept }
 
     mutating func note(_ time: Timestamp, _ text: String) {
         count += 1
         mix(text)
         mix(UInt64(bitPattern: time.nanoseconds))
         let line = "\(time) \(text)"
-        if ring.count < EventLog.kept { ring.append(line) } else { ring[count % EventLog.kept] = line }
+        if ring.count < kept { ring.append(line) } else { ring[(count - 1) % kept] = line }
     }
 
     /// Goes into the number only: what is too much to be read.
@@ -30,8 +33,8 @@ struct EventLog {
 
     /// The newest lines, oldest first.
     var last: [String] {
-        guard ring.count == EventLog.kept else { return ring }
-        let next = (count + 1) % EventLog.kept
+        guard ring.count == kept else { return ring }
+        let next = count % kept
         return Array(ring[next...] + ring[..<next])
     }
 }

@@ -1,5 +1,6 @@
 internal import Connectors
 internal import Market
+internal import Risk
 internal import Simulation
 internal import Trading
 
@@ -67,7 +68,7 @@ final class SimConnector: Connector {
         world.power.pass(.beforeSend)
         guard world.power.isOn else { return }
         world.log.note(now, "send \(command.tag.number) \(command.action.name)")
-        world.checker.sent(command, at: now)
+        world.checker.leaves(command, at: now)
         dispatch(TerminalCommand(command, epoch: epoch))
         world.power.pass(.afterSend)
     }

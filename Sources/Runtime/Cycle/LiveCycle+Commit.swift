@@ -84,6 +84,7 @@ extension LiveCycle {
         var transaction = JournalTransaction(time: session?.now ?? now, capture: storage.capture.mark)
         (transaction.drafts, transaction.blobs, transaction.lines) = (drafts, contents, pendingLines)
         transaction.nextIntent = nextIntent > storage.journal.nextIntent ? nextIntent : nil
+        attempted = (drafts.count, pendingLines.count, contents.count)
         try storage.journal.commit(transaction)
         forgetWritten()
     }
@@ -96,10 +97,12 @@ extension LiveCycle {
         unsynced.removeAll(keepingCapacity: true)
     }
 
+    /// What the last attempt held is durable; what came since is not.
     private func forgetWritten() {
-        drafts.removeAll(keepingCapacity: true)
-        pendingLines.removeAll(keepingCapacity: true)
-        contents = []
+        drafts.removeFirst(attempted.drafts)
+        pendingLines.removeFirst(attempted.lines)
+        contents.removeFirst(attempted.contents)
+        attempted = (0, 0, 0)
     }
 
     /// Tries the disk again: what it holds is read anew before anything is believed.
