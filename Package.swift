@@ -7,6 +7,8 @@ let settings: [SwiftSetting] = [
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("MemberImportVisibility"),
     .enableUpcomingFeature("InternalImportsByDefault"),
+    // Mistakes for the fault simulation to find; no release contains them.
+    .define("PLANTED_BUGS", .when(configuration: .debug)),
 ]
 
 /// A library target of this package; it may import what it names and nothing else.
@@ -71,10 +73,13 @@ let package = Package(
                 "Market", "Trading", "Risk", "Indicators", "Engine", "Scripting", "ScriptAPI", "Connectors", "Storage", "Settings",
                 "History", "Simulation", "Research", "ScriptCheck",
             ]),
+        library(
+            "FaultSimulation",
+            ["Market", "Trading", "Risk", "Engine", "Connectors", "Storage", "Simulation", "Runtime"]),
         .executableTarget(
             name: "herald",
             dependencies: [
-                "Market", "Trading", "Settings", "ScriptAPI", "Simulation", "Research", "ScriptCheck",
+                "Market", "Trading", "Settings", "ScriptAPI", "Simulation", "Research", "ScriptCheck", "FaultSimulation",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings),
@@ -108,6 +113,7 @@ let package = Package(
                 "Market", "Trading", "Risk", "Indicators", "Engine", "Scripting", "ScriptAPI", "Connectors", "Storage", "Settings",
                 "History", "Simulation", "Research",
             ]),
+        tests("FaultSimulation", ["Storage", "Engine"]),
         tests("ScriptCheck", ["ScriptAPI", "Research", "Scripting", "Market"]),
         .testTarget(name: "HeraldTests", dependencies: ["herald"], exclude: ["Goldens", "Exits"], swiftSettings: settings),
         .testTarget(name: "TidyTests", dependencies: ["Indicators", "Risk"], swiftSettings: settings),

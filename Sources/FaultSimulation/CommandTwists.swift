@@ -11,6 +11,8 @@ struct CommandTwists {
     var records: [OrderTag: CommandRecord] = [:]
     /// What was asked for by orders that were filled in part.
     var cuts: [Int64: Volume] = [:]
+    /// What the server made of the money of deals later on.
+    var corrections: [Int64: Money] = [:]
     /// Numbers that the server does not carry.
     var stripped: Set<Int64> = []
 
@@ -39,8 +41,19 @@ struct CommandTwists {
 
     func shown(_ deal: DealRecord) -> DealRecord {
         var deal = deal
+        if let correction = corrections[deal.ticket] { deal.commission = deal.commission + correction }
         if stripped.contains(deal.magic) { (deal.magic, deal.comment) = (0, "") }
         return deal
+    }
+
+    /// The balance with every correction.
+    func shown(_ account: AccountRecord) -> AccountRecord {
+        var account = account
+        for ticket in corrections.keys.sorted() {
+            let correction = corrections[ticket] ?? .zero
+            (account.balance, account.equity) = (account.balance + correction, account.equity + correction)
+        }
+        return account
     }
 
     func shown(_ position: PositionRecord) -> PositionRecord {
@@ -68,7 +81,9 @@ extension SimConnector {
             let place = Int(world.plan.number(.refusal, 0...Int64(Self.refusals.count - 1)))
             return refuse(command, with: Self.refusals[place], at: time)
         }
-        if world.plan.spoils(.executedTimeout) {
+        if world.plan.spoils(.executedRefusal) {
+            twists.codes[command.tag] = 10006
+        } else if world.plan.spoils(.executedTimeout) {
             twists.codes[command.tag] = 10012
         } else if world.plan.spoils(.unknownRetcode) {
             twists.codes[command.tag] = Self.unknowns[Int(world.plan.number(.unknownRetcode, 0...Int64(Self.unknowns.count - 1)))]

@@ -18,7 +18,9 @@ extension FaultChecker {
         guard !world.terms.setup.configuration.isNetting else { return }
         let most = world.terms.maximumPositions
         if open + waiting + travelling + 1 > most {
-            fail("I-08: entry \(command.tag.number) left with \(open) open, \(waiting) waiting, \(travelling) on their way; \(most) are allowed")
+            fail(
+                "I-08: entry \(command.tag.number) left with \(open) open, \(waiting) waiting, \(travelling) on their way; \(most) are allowed"
+            )
         }
     }
 

@@ -10,10 +10,10 @@ internal import Trading
 extension FaultChecker {
     /// Why the run is not at rest yet; nil when it is.
     func unrest() -> String? {
-        guard let cycle = world.cycle, let session = cycle.session else { return "there is no session" }
-        let status = cycle.status()
-        guard status.link.isRunning else { return "the link is not up" }
+        guard let session = world.cycle?.session else { return "there is no session" }
+        if session.core.closedGates.contains(where: { $0.reason == .linkDown }) { return "the link is not up" }
         guard session.ledger.isReconciled else { return "nothing is compared" }
+        if session.core.closedGates.contains(where: { $0.reason == .disk }) { return "the disk is not back" }
         if let track = session.ledger.tracks.first(where: { ![.working, .partial].contains($0.state) && !$0.state.isFinal }) {
             return "command \(track.tag.number) is \(track.state.rawValue)"
         }
@@ -22,7 +22,9 @@ extension FaultChecker {
             case .quote, .bar: true
             default: false
             }
-        }) { return "something is on its way" }
+        }) {
+            return "something is on its way"
+        }
         return nil
     }
 
@@ -66,7 +68,9 @@ extension FaultChecker {
                 continue
             }
             if own.volume != position.volume || own.side != position.side {
-                fail("I-04: position \(position.identifier.value) is \(position.side) \(position.volume), known as \(own.side) \(own.volume)")
+                fail(
+                    "I-04: position \(position.identifier.value) is \(position.side) \(position.volume), known as \(own.side) \(own.volume)"
+                )
             }
             guard own.strategy != nil else {
                 if isOurs(position.magic), !world.connector.twists.stripped.contains(position.magic) {
@@ -90,7 +94,7 @@ extension FaultChecker {
         }
         // I-10: under a latch that flattens there is nothing left.
         let flattens = session.core.latches.contains { $0.code == "KILLED" }
-        if flattens, let left = known.first(where: { $0.strategy != nil }) {
+        if flattens, let left = known.first(where: { $0.strategy != nil && isOurs($0.magic) }) {
             fail("I-10: position \(left.identifier.value) is open although everything was to be closed")
         }
     }
@@ -101,10 +105,12 @@ extension FaultChecker {
         for ticket in deals.sorted() where !tickets.contains(ticket) && ticket > 0 {
             fail("I-06: deal \(ticket) was booked and never was")
         }
-        let sum = truth.deals.reduce(world.terms.account.balance) { $0 + $1.money }
-        if sum != truth.account.balance { fail("I-07: the broker's own deals add up to \(sum), its balance is \(truth.account.balance)") }
+        let twists = world.connector.twists
+        let sum = truth.deals.reduce(world.terms.account.balance) { $0 + twists.shown($1).money }
+        let shownBalance = twists.shown(truth.account).balance
+        if sum != shownBalance { fail("I-07: the broker's own deals add up to \(sum), its balance is \(shownBalance)") }
         let balance = session.core.account.balance
-        if balance != truth.account.balance { fail("I-07: the core's balance is \(balance), the broker's is \(truth.account.balance)") }
+        if balance != shownBalance { fail("I-07: the core's balance is \(balance), the broker's is \(shownBalance)") }
     }
 
     /// I-12, I-13: the journal comes out as it was written, with every deal once and in order.

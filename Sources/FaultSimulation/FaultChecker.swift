@@ -37,6 +37,8 @@ final class FaultChecker: RunObserver {
     /// How long a position that the bot knows to be without a stop has been so while everything worked, nanoseconds.
     var unprotected: [PositionID: Int64] = [:]
     var lookedAt: Timestamp?
+    /// The disk refused a write, and has taken none since.
+    var isDiskRefusing = false
 
     /// A step of an order's state.
     struct Edge: Hashable {
@@ -52,6 +54,7 @@ final class FaultChecker: RunObserver {
     func died() {
         latches = durableLatches
         unprotected = [:]
+        isDiskRefusing = false
     }
 
     // MARK: What the run says
@@ -61,7 +64,8 @@ final class FaultChecker: RunObserver {
         for transition in transitions { take(transition) }
         for stamped in facts {
             switch stamped.fact {
-            case .deal(let deal): world.log.note(world.clock.broker, "deal \(deal.id) \(deal.entry) \(deal.side) \(deal.volume) \(deal.position)")
+            case .deal(let deal):
+                world.log.note(world.clock.broker, "deal \(deal.id) \(deal.entry) \(deal.side) \(deal.volume) \(deal.position)")
             case .latched(let denial):
                 latches.insert(denial.code)
                 world.log.note(world.clock.broker, "latched \(denial.code)")
@@ -82,7 +86,8 @@ final class FaultChecker: RunObserver {
     }
 
     private func take(_ step: OrderTransition) {
-        world.log.note(world.clock.broker, "order \(step.tag.number) \(step.from?.rawValue ?? "-") > \(step.to.rawValue) \(step.cause.rawValue)")
+        world.log.note(
+            world.clock.broker, "order \(step.tag.number) \(step.from?.rawValue ?? "-") > \(step.to.rawValue) \(step.cause.rawValue)")
         guard let from = step.from else { return }
         edges.insert(Edge(from: from, to: step.to))
         // I-05: an open fate is left by evidence alone.
@@ -94,6 +99,8 @@ final class FaultChecker: RunObserver {
     func noted(_ event: RunEvent, at time: Timestamp) {
         guard world.power.isOn else { return }
         world.log.note(world.clock.broker, "run \(event.code.rawValue) \(event.message)")
+        if event.code == .diskRefused { isDiskRefusing = true }
+        if event.code == .diskBack { isDiskRefusing = false }
     }
 
     func changed(_ link: LinkState, at time: Timestamp) {
@@ -140,7 +147,7 @@ final class FaultChecker: RunObserver {
         let isDurable = durable.contains(magic)
         if !isDurable { unwritten.insert(magic) }
         guard command.action.canAddExposure else {
-            if !isDurable, !world.isDiskIll { fail("I-03: command \(command.tag.number) left before it was durable") }
+            if !isDurable, !isDiskRefusing { fail("I-03: command \(command.tag.number) left before it was durable") }
             return
         }
         entries += 1

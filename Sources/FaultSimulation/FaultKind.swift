@@ -19,6 +19,8 @@ public enum FaultKind: String, CaseIterable, Sendable, Hashable {
     case idleTimeout = "idle_10012"
     case unknownRetcode = "unknown_retcode"
     case refusal
+    case executedRefusal = "executed_refusal"
+    case correctedDeal = "corrected_deal"
     case partialFill = "partial_fill"
     case lostStop = "lost_stop"
     case brokerExpiry = "broker_expiry"
@@ -64,7 +66,7 @@ public enum FaultKind: String, CaseIterable, Sendable, Hashable {
         switch self {
         case .linkLoss, .halfOpen, .diskFull: 3
         case .crash: 4
-        case .brokerDown, .syncErrorKept, .syncErrorLost, .captureError, .clockStep, .operatorClose, .externalClose: 2
+        case .brokerDown, .syncErrorKept, .syncErrorLost, .captureError, .clockStep, .operatorClose, .externalClose, .correctedDeal: 2
         case .externalPartialClose, .externalMove, .externalStopRemoval, .foreignTrade, .reload, .brokenReload: 3
         case .deposit, .withdrawal, .operatorFlatten, .operatorPause, .operatorKill, .stop: 1
         case .scriptError, .scriptTimeout, .scriptMemory: 1
@@ -83,6 +85,7 @@ public enum FaultKind: String, CaseIterable, Sendable, Hashable {
         case .refusedSession, .silentSession: 250
         case .lostCommandLog, .tornTail: 500
         case .strippedNumber: 60
+        case .executedRefusal: 20
         default: 0
         }
     }

@@ -1,4 +1,10 @@
-internal import Engine
+public import Storage
+
+#if PLANTED_BUGS
+    public import Engine
+#else
+    internal import Engine
+#endif
 
 /// What one seed came to.
 public struct FaultResult: Sendable {
@@ -22,24 +28,19 @@ public struct FaultResult: Sendable {
 /// The production code of the bot between a broker, a disk, a network, scripts and people that fail as a seed says.
 public enum FaultSimulation {
     /// Runs one seed; so many of the newest events come with the result.
-    public static func run(seed: UInt64, keeping lines: Int = 30) -> FaultResult {
-        let world = FaultWorld(seed: seed, keeping: lines)
+    /// - Parameter store: an empty one, where the journal's rows lie; in memory when nil.
+    public static func run(seed: UInt64, store: (any JournalStore)? = nil, keeping lines: Int = 30) -> FaultResult {
+        let world = FaultWorld(seed: seed, store: store, keeping: lines)
         world.run()
         return world.result
     }
 
-    /// Every step there is in the states of an order, as `from > to`, in order.
-    public static var edges: [String] {
-        var found: [String] = []
-        for from in OrderState.allCases {
-            for step in OrderStep.allCases {
-                guard let to = from.successor(step), to != from else { continue }
-                let edge = "\(from.rawValue) > \(to.rawValue)"
-                if !found.contains(edge) { found.append(edge) }
-            }
+    #if PLANTED_BUGS
+        /// Runs one seed with a mistake in the bot; only builds for tests have them.
+        public static func run(seed: UInt64, making bug: PlantedBug) -> FaultResult {
+            PlantedBug.$made.withValue(bug) { run(seed: seed) }
         }
-        return found
-    }
+    #endif
 }
 
 extension FaultWorld {

@@ -64,6 +64,11 @@ extension FaultWorld {
         case .deposit: return act(.deposit(Money(raw: stream.number(1...500) * Money.one)))
         case .withdrawal: return act(.deposit(Money(raw: -stream.number(1...50) * Money.one)))
         case .foreignTrade: return act(.foreign(terms.foreignOrder(&stream, connector.exchange)))
+        case .correctedDeal:
+            let booked = connector.exchange.terminal.deals.filter { $0.magic != 0 }
+            guard !booked.isEmpty else { return false }
+            connector.twists.corrections[stream.pick(booked).ticket] = Money(raw: stream.number(-20...20) * Money.one)
+            return true
         case .operatorFlatten: return ask(.flatten(reason: "simulated"))
         case .operatorPause: return ask(.pause(strategy: stream.chance(500) ? "s1" : nil, reason: "simulated"))
         case .operatorKill: return ask(.kill(reason: "simulated"))

@@ -18,13 +18,15 @@ extension FaultWorld {
         if !connector.exchange.terminal.isBrokerConnected { connector.exchange.take(.brokerConnected(true), at: clock.broker) }
         backAt = nil
         log.note(clock.broker, "the faults are over")
-        guard wait(until: { self.cycle?.session != nil && self.cycle?.status().link.isRunning == true }, seconds: 120) else { return }
+        guard wait(until: { self.isUp }, seconds: 120) else { return }
         ask(.pause(strategy: nil, reason: "the end of the simulation"))
         guard wait(until: { self.isResting }, seconds: 900) else { return }
         checker.compare()
         guard checker.violation == nil else { return }
         checker.replay()
     }
+
+    private var isUp: Bool { cycle?.session.map { !$0.core.closedGates.contains { $0.reason == .linkDown } } ?? false }
 
     /// Settles by hand what is quarantined; whether everything is at rest.
     private var isResting: Bool {
@@ -55,7 +57,4 @@ extension FaultWorld {
             ask(.settle(tag, .notExecuted))
         }
     }
-
-    /// The disk may refuse what is written.
-    var isDiskIll: Bool { !disk.illnesses.isEmpty || isCaptureIll || cycle?.status().problems.isEmpty == false }
 }

@@ -29,6 +29,7 @@ final class FaultWorld {
     /// When the faults end.
     let end: Timestamp
     var stops = 0
+    private var day: Int64?
     /// When the trade server can be reached again.
     var backAt: Timestamp?
 
@@ -67,6 +68,7 @@ final class FaultWorld {
         }
         connector.pump()
         appoint()
+        noteDay()
         startIfDue()
         guard let cycle else { return go(to: [startsAt, connector.nextMove, plan.nextDue, backAt].compactMap { $0 }.min(), limit) }
         let result = cycle.run()
@@ -81,6 +83,14 @@ final class FaultWorld {
     private func go(to time: Timestamp?, _ limit: Timestamp) {
         // Whatever asks to be called at once is called a millisecond later.
         clock.go(to: min(max(time ?? limit, clock.broker.after(milliseconds: 1)), limit))
+    }
+
+    /// A new day begins on the clock of the daily limits.
+    private func noteDay() {
+        let today = clock.broker.seconds / 86_400
+        defer { day = today }
+        guard let day, day != today, !plan.isOver else { return }
+        plan.count(.dayBoundary)
     }
 
     // MARK: The process

@@ -47,7 +47,7 @@ struct RunTerms {
             limits: limits, sizing: .fixedLots(Volume(raw: Volume.one / 5)), currency: "USD",
             foreign: stream.pick([.alert, .alert, .ignore, .adopt, .close]))
         var options = CycleOptions()
-        options.warmUpBars = 40
+        (options.warmUpBars, options.reconcileSeconds) = (40, stream.pick([15, 45, 90]))
         self.options = options
     }
 
@@ -64,7 +64,7 @@ struct RunTerms {
         ]
         var failures: [(bar: Int, message: String)?] = Array(repeating: nil, count: 4)
         for (place, (kind, message)) in kinds.enumerated() where plan.has(kind) {
-            failures[place] = (Int(stream.number(45...75)), message)
+            failures[place] = (Int(stream.number(4...32)), message)
         }
         return failures
     }

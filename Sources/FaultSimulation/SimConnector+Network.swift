@@ -8,7 +8,8 @@ extension SimConnector {
     func dispatch(_ command: TerminalCommand) {
         if isSilent {
             guard world.plan.spoils(.lateBytes) else { return world.log.note(now, "lost \(command.tag.number)") }
-            return outgoing.send(.command(command), due: now.after(milliseconds: world.plan.number(.lateBytes, 4000...20_000)), overtakes: true)
+            return outgoing.send(
+                .command(command), due: now.after(milliseconds: world.plan.number(.lateBytes, 4000...20_000)), overtakes: true)
         }
         var delay: Int64 = 20
         if world.plan.spoils(.lateCommand) { delay = world.plan.number(.lateCommand, 1000...14_000) }
@@ -67,6 +68,7 @@ extension SimConnector {
     /// Everything there is as the terminal shows it, or as it fails to.
     private func snapshot(_ since: Timestamp) -> BrokerSnapshot {
         var snapshot = exchange.terminal.snapshot(since: since)
+        snapshot.account = twists.shown(snapshot.account)
         snapshot.positions = snapshot.positions.map(twists.shown)
         snapshot.orders = snapshot.orders.map(twists.shown)
         snapshot.deals = snapshot.deals.map(twists.shown)

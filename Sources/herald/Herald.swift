@@ -29,7 +29,7 @@ struct Herald: ParsableCommand {
             """,
         version: "herald \(heraldVersion)",
         subcommands: [
-            Backtest.self, Why.self, CheckConfig.self, New.self, Indicators.self, Indicator.self, DataCommand.self, Docs.self,
+            Backtest.self, Why.self, Simulate.self, CheckConfig.self, New.self, Indicators.self, Indicator.self, DataCommand.self, Docs.self,
         ])
 
     @Option(

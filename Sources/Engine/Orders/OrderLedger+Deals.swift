@@ -86,7 +86,8 @@ extension OrderLedger {
             guard entry == .opening else { return }
             holdings[key: position] = TrackedPosition(
                 identifier: position, ticket: position.value, symbol: deal.symbol, owner: owner, side: side, volume: deal.volume,
-                openPrice: price, openTime: deal.time, stopLoss: deal.stopLoss, takeProfit: deal.takeProfit, known: now, magic: deal.magic, changed: now)
+                openPrice: price, openTime: deal.time, stopLoss: deal.stopLoss, takeProfit: deal.takeProfit, known: now, magic: deal.magic,
+                changed: now)
             return
         }
         switch entry {
@@ -132,13 +133,16 @@ extension OrderLedger {
                     clientTag: clientTag, strategy: strategy, symbol: symbol, outcome: isWhole ? .filled(deal) : .partial(deal),
                     subject: isClose ? .close(position) : .order)))
         if place == nil, entry.isClosing, record.reason == nil {
-            notice(.otherHands, strategy: strategy, position: position, "other hands closed \(record.volume) lots of position \(position.value)")
+            notice(
+                .otherHands, strategy: strategy, position: position,
+                "other hands closed \(record.volume) lots of position \(position.value)")
         }
         if terms.isNetting, place == nil, record.reason == nil, !disturbed.contains(symbol) {
             disturbed.append(symbol)
             notice(
                 .foreign, strategy: strategy, position: position,
-                "other hands traded in the position of \(record.symbol) that the bot holds; nothing is opened on \(record.symbol) until it is flat")
+                "other hands traded in the position of \(record.symbol) that the bot holds; nothing is opened on \(record.symbol) until it is flat"
+            )
         }
     }
 

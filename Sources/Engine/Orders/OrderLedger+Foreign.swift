@@ -93,7 +93,9 @@ extension OrderLedger {
     /// Whether an order whose deals are not known yet may have opened a position: until that is settled nobody takes it over.
     private func mayBeOurs(_ holding: TrackedPosition) -> Bool {
         rows.contains { track in
-            guard case .open(let request) = track.wish, !track.state.isFinal, track.filled == .zero, let sent = track.sent else { return false }
+            guard case .open(let request) = track.wish, !track.state.isFinal, track.filled == .zero, let sent = track.sent else {
+                return false
+            }
             return request.orderType == .market && terms.symbols[request.symbol] == holding.symbol && request.side == holding.side
                 && request.volume == holding.volume && holding.openTime >= sent.adding(seconds: -300)
         }
@@ -101,7 +103,8 @@ extension OrderLedger {
 
     private mutating func greet(_ place: Int) {
         let holding = holdings[place]
-        let what = "other hands hold position \(holding.identifier.value), \(holding.side.rawValue) \(holding.volume) lots of \(holding.symbol)"
+        let what =
+            "other hands hold position \(holding.identifier.value), \(holding.side.rawValue) \(holding.volume) lots of \(holding.symbol)"
         guard let symbol = terms.symbols.firstIndex(of: holding.symbol) else {
             if terms.foreign != .ignore {
                 notice(.foreign, position: holding.identifier, "\(what), which is no symbol of this run: it counts in no limit")
@@ -136,7 +139,9 @@ extension OrderLedger {
         holdings[holding].owner = .strategy(strategy)
         for booked in deals.filter({ $0.record.position == position && !$0.isOurs && !$0.isGone }) {
             guard case .trade(let entry, let side) = booked.record.kind, let price = booked.record.price else { continue }
-            if entry == .opening, booked.record.order != 0 { aliases[key: booked.record.order] = OrderAlias(ticket: booked.record.order, tag: tag) }
+            if entry == .opening, booked.record.order != 0 {
+                aliases[key: booked.record.order] = OrderAlias(ticket: booked.record.order, tag: tag)
+            }
             if booked.record.money != .zero { put(.adjusted(-booked.record.money, deal: booked.record.ticket)) }
             deals[key: booked.record.ticket]?.isOurs = true
             tell(booked.record, entry, side, position, price, strategy, entry == .opening ? place : nil, .operator, at: now)

@@ -25,6 +25,11 @@ extension OrderLedger {
     /// Lets time pass: what was not answered in time is looked for, and what is looked for is asked for again.
     public mutating func advance(to now: Timestamp) {
         for place in rows.indices {
+            #if PLANTED_BUGS
+                if PlantedBug.made == .decideByTimer, rows[place].state == .unknown, rows[place].since.adding(seconds: 20) < now {
+                    fail(place, .proveAbsent, .notExecuted, .silence, at: now)
+                }
+            #endif
             if rows[place].state == .sending, let sent = rows[place].sent, now >= sent.adding(seconds: terms.replySeconds) {
                 lose(place, .silence, at: now)
             } else if rows[place].state.isUnresolved, let search = rows[place].search, now >= search.next {

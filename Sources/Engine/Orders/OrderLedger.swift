@@ -85,6 +85,9 @@ public struct OrderLedger: Hashable, Sendable, Codable {
     }
 
     mutating func takeNumber() -> Int64 {
+        #if PLANTED_BUGS
+            if PlantedBug.made == .reuseNumber, let last = rows.last, last.state == .rejected { return last.tag.number }
+        #endif
         defer { nextNumber += 1 }
         return nextNumber
     }
@@ -99,7 +102,8 @@ public struct OrderLedger: Hashable, Sendable, Codable {
     mutating func step(_ place: Int, _ step: OrderStep, _ cause: OrderCause, at now: Timestamp) {
         let before = rows[place].state
         guard let after = before.successor(step) else {
-            preconditionFailure("Invariant: \(step.rawValue) cannot follow \(before.rawValue) (\(rows[place].tag.comment), \(cause.rawValue))")
+            preconditionFailure(
+                "Invariant: \(step.rawValue) cannot follow \(before.rawValue) (\(rows[place].tag.comment), \(cause.rawValue))")
         }
         if !after.isUnresolved { rows[place].search = nil }
         guard after != before else { return }

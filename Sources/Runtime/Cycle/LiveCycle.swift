@@ -79,6 +79,10 @@ public final class LiveCycle {
     /// The quote that was shown ahead of a deal last.
     var shown: (symbol: Int, quote: Quote)?
     var isReduceOnlySaid = false
+    #if PLANTED_BUGS
+        /// Every command that left.
+        var handedOver: [BrokerCommand] = []
+    #endif
     /// Why the run cannot go on; nil while it can.
     public internal(set) var fatal: String?
 
