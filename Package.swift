@@ -84,6 +84,11 @@ let package = Package(
             ],
             swiftSettings: settings),
         .executableTarget(
+            name: "KillProbe",
+            dependencies: [
+                "Market", "Trading", "Risk", "Engine", "Connectors", "Storage", "History", "Simulation", "Runtime", "FaultSimulation",
+            ], swiftSettings: settings),
+        .executableTarget(
             name: "GuardBench", dependencies: ["Market", "Trading", "Risk"], swiftSettings: settings,
             linkerSettings: [.linkedLibrary("m")]),
         .executableTarget(

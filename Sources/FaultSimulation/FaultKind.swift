@@ -79,7 +79,8 @@ public enum FaultKind: String, CaseIterable, Sendable, Hashable {
         switch self {
         case .lostHint, .lateHint, .reorderedHints: 200
         case .repeatedHint, .repeatedReply, .lateReply, .partialFill, .lostStop: 120
-        case .lostReply, .lateCommand, .lateBytes, .brokerExpiry, .slowDisk: 100
+        case .lateBytes: 500
+        case .lostReply, .lateCommand, .brokerExpiry, .slowDisk: 100
         case .staleSnapshot, .truncatedSnapshot, .lateSnapshot: 80
         case .executedTimeout, .idleTimeout, .unknownRetcode, .refusal: 80
         case .refusedSession, .silentSession: 250

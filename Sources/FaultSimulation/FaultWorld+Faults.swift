@@ -22,7 +22,8 @@ extension FaultWorld {
             return true
         case .halfOpen:
             guard connector.isUp else { return false }
-            connector.goSilent(for: stream.number(3...30))
+            let seconds = stream.number(3...30)
+            if stream.chance(500) { connector.goSilent(for: seconds) } else { connector.goesSilentFor = seconds }
             return true
         case .brokerDown:
             guard connector.exchange.terminal.isBrokerConnected else { return false }

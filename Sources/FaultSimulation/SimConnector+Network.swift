@@ -6,6 +6,10 @@ internal import Trading
 extension SimConnector {
     /// A command leaves for the terminal.
     func dispatch(_ command: TerminalCommand) {
+        if let seconds = goesSilentFor {
+            goesSilentFor = nil
+            goSilent(for: seconds)
+        }
         if isSilent {
             guard world.plan.spoils(.lateBytes) else { return world.log.note(now, "lost \(command.tag.number)") }
             return outgoing.send(

@@ -30,6 +30,8 @@ final class SimConnector: Connector {
     var isHeard = false
     /// Nothing arrives in either direction until this instant, though nobody notices.
     var silentUntil: Timestamp?
+    /// With the next command that leaves, the way goes silent for so many seconds.
+    var goesSilentFor: Int64?
     /// No session can be made until this instant.
     var downUntil = Timestamp(nanoseconds: .min)
     /// What the trade server and the terminal make of commands.

@@ -1,13 +1,13 @@
-internal import Engine
+package import Engine
 internal import Market
-internal import Runtime
-internal import Storage
-internal import Trading
+package import Runtime
+package import Storage
+package import Trading
 
 /// Trades by the count of its bars alone: market, limit and stop entries, closes in whole and in part, reversals; and fails
 /// where it is told to.
-final class SimStrategy: Strategy, StatefulScript {
-    let plan: StrategyPlan
+package final class SimStrategy: Strategy, StatefulScript {
+    package let plan: StrategyPlan
     private let rhythm: Int
     private let failure: (bar: Int, message: String)?
     private var bars = 0
@@ -20,9 +20,9 @@ final class SimStrategy: Strategy, StatefulScript {
         plan = StrategyPlan(name: name, timeframe: .m1, indicators: [], wantsTicks: false)
     }
 
-    func bind(_ binding: StrategyBinding) {}
+    package func bind(_ binding: StrategyBinding) {}
 
-    func barClosed(_ view: borrowing StrategyView) -> Decision {
+    package func barClosed(_ view: borrowing StrategyView) -> Decision {
         bars += 1
         if let failure, bars == failure.bar {
             return .failed(StrategyFailure(file: plan.name, line: 1, message: failure.message, callback: "on_bar"))
@@ -51,14 +51,14 @@ final class SimStrategy: Strategy, StatefulScript {
                 takeProfit: price + sign * distance * 1.5, expiryBars: type == .market ? nil : 3 + turn % 5, reason: "turn \(turn)"))
     }
 
-    func tick(_ view: borrowing StrategyView) -> Decision { .none }
-    func takeLogs() -> [StrategyLog] { [] }
-    func state() throws(StrategyFailure) -> String? { "\(bars)" }
-    func restore(_ state: String, version: String) throws(StrategyFailure) { bars = Int(state) ?? 0 }
+    package func tick(_ view: borrowing StrategyView) -> Decision { .none }
+    package func takeLogs() -> [StrategyLog] { [] }
+    package func state() throws(StrategyFailure) -> String? { "\(bars)" }
+    package func restore(_ state: String, version: String) throws(StrategyFailure) { bars = Int(state) ?? 0 }
 }
 
 /// The scripts of a simulated run: versions of ``SimStrategy`` that somebody edits while they run.
-final class SimScripts: GenerationSource {
+package final class SimScripts: GenerationSource {
     /// Where and how each strategy fails, by its place.
     let failures: [(bar: Int, message: String)?]
     private let symbols: Int
@@ -67,7 +67,7 @@ final class SimScripts: GenerationSource {
     /// What is on disk cannot be loaded.
     var isBroken = false
 
-    init(_ failures: [(bar: Int, message: String)?], symbols: Int) {
+    package init(_ failures: [(bar: Int, message: String)?], symbols: Int) {
         (self.failures, self.symbols) = (failures, symbols)
         versions = failures.map { _ in 1 }
     }
@@ -77,12 +77,12 @@ final class SimScripts: GenerationSource {
 
     var count: Int { versions.count }
 
-    func load(number: Int, known: [StrategyPin]) throws(GenerationFailure) -> Generation {
+    package func load(number: Int, known: [StrategyPin]) throws(GenerationFailure) -> Generation {
         if isBroken { throw GenerationFailure(["s0:1:1: error: unexpected symbol"]) }
         return make(number, versions)
     }
 
-    func again(
+    package func again(
         number: Int, _ pins: [StrategyPin], content: (ContentHash) throws(StorageError) -> [UInt8]
     ) throws(GenerationFailure) -> Generation { make(number, pins.map { Int($0.sources[0].hash) ?? 1 }) }
 
