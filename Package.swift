@@ -7,6 +7,8 @@ let settings: [SwiftSetting] = [
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("MemberImportVisibility"),
     .enableUpcomingFeature("InternalImportsByDefault"),
+    // Mistakes for the fault simulation to find; no release contains them.
+    .define("PLANTED_BUGS", .when(configuration: .debug)),
 ]
 
 /// A library target of this package; it may import what it names and nothing else.
@@ -87,14 +89,22 @@ let package = Package(
                 "Market", "Trading", "Risk", "Indicators", "Engine", "Scripting", "ScriptAPI", "Connectors", "Storage", "Settings",
                 "History", "Simulation", "Research", "ScriptCheck",
             ]),
+        library(
+            "FaultSimulation",
+            ["Market", "Trading", "Risk", "Engine", "Connectors", "Storage", "Simulation", "Runtime"]),
         .executableTarget(
             name: "herald",
             dependencies: [
                 "Market", "Trading", "Engine", "Connectors", "Storage", "Settings", "Scripting", "ScriptAPI", "Simulation", "Research",
-                "ScriptCheck", "Observability", "Runtime",
+                "ScriptCheck", "Observability", "Runtime", "FaultSimulation",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings),
+        .executableTarget(
+            name: "KillProbe",
+            dependencies: [
+                "Market", "Trading", "Risk", "Engine", "Connectors", "Storage", "History", "Simulation", "Runtime", "FaultSimulation",
+            ], swiftSettings: settings),
         .executableTarget(
             name: "GuardBench", dependencies: ["Market", "Trading", "Risk"], swiftSettings: settings,
             linkerSettings: [.linkedLibrary("m")]),
@@ -137,6 +147,7 @@ let package = Package(
                 "Market", "Trading", "Risk", "Indicators", "Engine", "Scripting", "ScriptAPI", "Connectors", "Storage", "Settings",
                 "History", "Simulation", "Research",
             ]),
+        tests("FaultSimulation", ["Storage", "Engine"]),
         tests("ScriptCheck", ["ScriptAPI", "Research", "Scripting", "Market"]),
         .testTarget(name: "HeraldTests", dependencies: ["herald"], exclude: ["Goldens", "Exits"], swiftSettings: settings),
         .testTarget(name: "TidyTests", dependencies: ["Indicators", "Risk"], swiftSettings: settings),

@@ -26,6 +26,9 @@ extension TradingCore {
 
     /// Gives a position without a stop one, and notes until when the broker must hold it.
     mutating func requireStop(_ place: Int, _ effects: inout EffectBuffer) {
+        #if PLANTED_BUGS
+            if PlantedBug.made == .leaveUnprotected { return }
+        #endif
         guard let seconds = configuration.stopSeconds, ledger.holdings[place].position.stopLoss == nil,
             ledger.holdings[place].stopDeadline == nil, !ledger.holdings[place].isLeaving
         else { return }

@@ -33,7 +33,7 @@ struct Herald: ParsableCommand {
         subcommands: [
             Run.self, Status.self, Positions.self, Pause.self, Resume.self, Close.self, Flatten.self, Kill.self, Reload.self,
             Export.self, Replay.self, BackupCommand.self, DoctorCommand.self,
-            Backtest.self, Why.self, CheckConfig.self, New.self, Indicators.self, Indicator.self, DataCommand.self,
+            Backtest.self, Why.self, Simulate.self, CheckConfig.self, New.self, Indicators.self, Indicator.self, DataCommand.self,
             SymbolsCommand.self, Docs.self,
         ])
 

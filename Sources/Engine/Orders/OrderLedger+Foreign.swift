@@ -62,7 +62,7 @@ extension OrderLedger {
     mutating func meetForeign(_ snapshot: BrokerSnapshot, at now: Timestamp) {
         let doubtful = rows.flatMap { $0.search?.candidates ?? [] }
         for identifier in holdings.filter({ !$0.isFlat && $0.owner == .foreign && !$0.isMet }).map(\.identifier) {
-            guard let place = holdings.index(of: identifier), !doubtful.contains(identifier) else { continue }
+            guard let place = holdings.index(of: identifier), !doubtful.contains(identifier), !mayBeOurs(holdings[place]) else { continue }
             holdings[place].isMet = true
             greet(place)
         }
@@ -88,6 +88,17 @@ extension OrderLedger {
         guard found != foreign else { return }
         foreign = found
         put(.foreign(found))
+    }
+
+    /// Whether an order whose deals are not known yet may have opened a position: until that is settled nobody takes it over.
+    private func mayBeOurs(_ holding: TrackedPosition) -> Bool {
+        rows.contains { track in
+            guard case .open(let request) = track.wish, !track.state.isFinal, track.filled == .zero, let sent = track.sent else {
+                return false
+            }
+            return request.orderType == .market && terms.symbols[request.symbol] == holding.symbol && request.side == holding.side
+                && request.volume == holding.volume && holding.openTime >= sent.adding(seconds: -300)
+        }
     }
 
     private mutating func greet(_ place: Int) {

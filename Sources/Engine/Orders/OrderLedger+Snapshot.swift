@@ -12,6 +12,10 @@ extension OrderLedger {
     /// One that is no evidence, or older than the last, is a bundle of hints.
     public mutating func take(_ snapshot: BrokerSnapshot, at now: Timestamp) {
         askedAt = nil
+        #if PLANTED_BUGS
+            var snapshot = snapshot
+            if PlantedBug.made == .believeStaleLists { snapshot.isEvidence = true }
+        #endif
         guard snapshot.isEvidence, lastEvidence.map({ snapshot.time >= $0 }) ?? true, snapshot.since <= settledUntil else {
             for deal in snapshot.deals.inOrder { take(deal, at: now) }
             for order in snapshot.orders { take(order, at: now) }
@@ -43,6 +47,9 @@ extension OrderLedger {
 
     private mutating func takeDeals(_ snapshot: BrokerSnapshot, at now: Timestamp) {
         for deal in snapshot.deals.inOrder where deal.time >= settledUntil {
+            #if PLANTED_BUGS
+                if PlantedBug.made == .bookDealsTwice { deals[key: deal.ticket] = nil }
+            #endif
             guard let known = deals[key: deal.ticket] else {
                 book(deal, .scan, at: now)
                 continue

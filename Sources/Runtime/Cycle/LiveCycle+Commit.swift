@@ -15,6 +15,9 @@ extension LiveCycle {
         if let diskFailure, now >= diskFailure.retry { retryDisk(at: now) }
         for _ in 0..<LiveCycle.rounds {
             updateGates(at: now)
+            #if PLANTED_BUGS
+                makeMistakes(at: now)
+            #endif
             let isDurable = commit(at: now)
             let said = output
             output = SessionOutput()
@@ -29,6 +32,10 @@ extension LiveCycle {
     private static let rounds = 64
 
     private func send(_ command: BrokerCommand, isDurable: Bool, at now: Timestamp) {
+        #if PLANTED_BUGS
+            let isDurable = isDurable || PlantedBug.made == .enterOnFullDisk
+            handedOver.append(command)
+        #endif
         guard isDurable || !command.action.canAddExposure else {
             return apply(.notSent(command.tag, reason: "the disk does not take the intent"), at: now)
         }
@@ -80,10 +87,15 @@ extension LiveCycle {
             if unsynced.count >= LiveCycle.syncAfter { try sync() }
             return
         }
-        try sync()
+        #if PLANTED_BUGS
+            if PlantedBug.made != .skipCaptureSync { try sync() }
+        #else
+            try sync()
+        #endif
         var transaction = JournalTransaction(time: session?.now ?? now, capture: storage.capture.mark)
         (transaction.drafts, transaction.blobs, transaction.lines) = (drafts, contents, pendingLines)
         transaction.nextIntent = nextIntent > storage.journal.nextIntent ? nextIntent : nil
+        attempted = (drafts.count, pendingLines.count, contents.count)
         try storage.journal.commit(transaction)
         forgetWritten()
     }
@@ -96,10 +108,12 @@ extension LiveCycle {
         unsynced.removeAll(keepingCapacity: true)
     }
 
+    /// What the last attempt held is durable; what came since is not.
     private func forgetWritten() {
-        drafts.removeAll(keepingCapacity: true)
-        pendingLines.removeAll(keepingCapacity: true)
-        contents = []
+        drafts.removeFirst(attempted.drafts)
+        pendingLines.removeFirst(attempted.lines)
+        contents.removeFirst(attempted.contents)
+        attempted = (0, 0, 0)
     }
 
     /// Tries the disk again: what it holds is read anew before anything is believed.
@@ -129,6 +143,22 @@ extension LiveCycle {
         }
     }
 }
+
+#if PLANTED_BUGS
+    extension LiveCycle {
+        /// Sends what is not durable, or once more what was not answered.
+        private func makeMistakes(at now: Timestamp) {
+            if PlantedBug.made == .sendBeforeDurable {
+                for command in output.commands { send(command, isDurable: true, at: now) }
+                output.commands = []
+            }
+            guard PlantedBug.made == .resendOnSilence else { return }
+            for step in output.transitions where step.to == .unknown && step.cause == .silence {
+                for command in handedOver where command.tag == step.tag { try? connector.send(command) }
+            }
+        }
+    }
+#endif
 
 extension ConnectorError {
     /// In words.

@@ -52,7 +52,12 @@ extension LiveCycle {
             }
             apply(.settle(tag, settlement), at: now)
             settle(at: now)
-            return ControlAnswer(isDone: true, message: "\(tag.comment) is settled")
+            guard self.session?.ledger.unresolved.contains(tag) ?? false else {
+                return ControlAnswer(isDone: true, message: "\(tag.comment) is settled")
+            }
+            return ControlAnswer(
+                isDone: false,
+                message: "\(tag.comment) cannot be settled so: it is still looked for, or the position is not one that it can have opened")
         }
         return ControlAnswer(isDone: false, message: "")
     }

@@ -30,6 +30,9 @@ extension LiveCycle {
         session = replay.session
         output = tail
         output.commands = []
+        #if PLANTED_BUGS
+            if PlantedBug.made == .forgetLatch { apply(.command(.resume(strategy: nil, reason: "forgotten")), at: now) }
+        #endif
         // What the tail would have sent never left: nothing of it was durable.
         for command in tail.commands { apply(.notSent(command.tag, reason: "the process ended before it was durable"), at: now) }
         apply(.recovered, at: now)

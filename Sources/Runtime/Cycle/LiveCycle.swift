@@ -49,6 +49,8 @@ public final class LiveCycle {
     var pendingLines: [ReadModelRow] = []
     /// Contents to be kept with the next commit.
     var contents: [[UInt8]] = []
+    /// How much of these the newest commit was about, whether it arrived or not.
+    var attempted = (drafts: 0, lines: 0, contents: 0)
     /// What was acted on while the disk refused.
     var held: [SessionOutput] = []
     /// What the capture took since it was last durable, for the case that it is lost.
@@ -78,6 +80,10 @@ public final class LiveCycle {
     var shown: (symbol: Int, quote: Quote)?
     var isReduceOnlySaid = false
     var isStuckSaid = false
+    #if PLANTED_BUGS
+        /// Every command that left.
+        var handedOver: [BrokerCommand] = []
+    #endif
     /// Why the run cannot go on; nil while it can.
     public internal(set) var fatal: String?
 

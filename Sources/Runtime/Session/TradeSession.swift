@@ -131,7 +131,11 @@ public struct TradeSession {
     private mutating func listen(_ output: inout SessionOutput) {
         for said in ledger.takeOutputs() {
             switch said {
-            case .execution(let result): core.execute(result, at: now, into: &effects)
+            case .execution(let result):
+                core.execute(result, at: now, into: &effects)
+                #if PLANTED_BUGS
+                    if PlantedBug.made == .tellFillsTwice, case .filled = result.outcome { core.execute(result, at: now, into: &effects) }
+                #endif
             case .adopted(let adoption): feed(.adopted(adoption))
             case .foreign(let exposures): feed(.foreign(exposures))
             case .cashFlow(let money, _): feed(.cashFlow(money))
