@@ -57,6 +57,12 @@ final class FaultChecker: RunObserver {
         isDiskRefusing = false
     }
 
+    /// A new day begins: the limit of the day is lifted by its own rule.
+    func dayBegan() {
+        latches.remove("DAILY_LOSS_LIMIT")
+        durableLatches.remove("DAILY_LOSS_LIMIT")
+    }
+
     // MARK: What the run says
 
     func happened(_ facts: [StampedFact], _ transitions: [OrderTransition]) {

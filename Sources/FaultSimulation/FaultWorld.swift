@@ -89,8 +89,9 @@ final class FaultWorld {
     private func noteDay() {
         let today = clock.broker.seconds / 86_400
         defer { day = today }
-        guard let day, day != today, !plan.isOver else { return }
-        plan.count(.dayBoundary)
+        guard let day, day != today else { return }
+        checker.dayBegan()
+        if !plan.isOver { plan.count(.dayBoundary) }
     }
 
     // MARK: The process

@@ -94,7 +94,7 @@ extension FaultCampaign {
             lines += failure.events.map { "    \($0)" }
         }
         lines.append("\(count) seeds, \(failures.count) failed; in the median \(medianOrders) entries and \(medianFaults) faults")
-        let steps = "\(FaultCampaign.allEdges.count - missingEdges.count) of \(FaultCampaign.allEdges.count) steps of orders"
+        let steps = "\(FaultCampaign.wantedEdges.count - missingEdges.count) of \(FaultCampaign.wantedEdges.count) steps of orders"
         lines.append("reached: \(FaultKind.allCases.count - missingFaults.count) of \(FaultKind.allCases.count) faults, \(steps)")
         if !missing.isEmpty { lines.append("not reached: \(missing.joined(separator: ", "))") }
         return lines.joined(separator: "\n")
