@@ -46,7 +46,8 @@ struct RunRecordFact: Decodable {
         case kind, strategy, symbol, code, observed, limit, formula, reason, signal, order, retcode, position, action, side, type, entry
         case volume, price, profit, amount, value, file, line, message, callback, exit, priority, whole, alarm, verdict, because, label,
             expires
-        case text = "time", stopLoss = "stop_loss", takeProfit = "take_profit", liftedBy = "lifted_by", overruledBy = "overruled_by", openPrice = "open_price"
+        case text = "time", stopLoss = "stop_loss", takeProfit = "take_profit", liftedBy = "lifted_by", overruledBy = "overruled_by",
+            openPrice = "open_price"
         case limitPrice = "limit_price"
     }
 
