@@ -8,6 +8,7 @@ public import Storage
 
 /// What one seed came to.
 public struct FaultResult: Sendable {
+    /// What it was run from.
     public let seed: UInt64
     /// The first invariant that did not hold; nil when all did.
     public let violation: String?
@@ -26,7 +27,7 @@ public struct FaultResult: Sendable {
 }
 
 /// The production code of the bot between a broker, a disk, a network, scripts and people that fail as a seed says.
-public enum FaultSimulation {
+public enum FaultRun {
     /// Runs one seed; so many of the newest events come with the result.
     /// - Parameter store: an empty one, where the journal's rows lie; in memory when nil.
     public static func run(seed: UInt64, store: (any JournalStore)? = nil, keeping lines: Int = 30) -> FaultResult {

@@ -44,7 +44,7 @@ struct Simulate: ParsableCommand {
     }
 
     private func one(_ seed: UInt64) throws {
-        let result = FaultSimulation.run(seed: seed, keeping: max(steps, 1))
+        let result = FaultRun.run(seed: seed, keeping: max(steps, 1))
         if output.json { try emit(result.json.text) } else { try emit(result.text) }
         if result.violation != nil { throw ExitCode(1) }
     }
@@ -53,7 +53,7 @@ struct Simulate: ParsableCommand {
         let shared = Mutex(FaultCampaign())
         let first = seeds.lowerBound
         DispatchQueue.concurrentPerform(iterations: Int(seeds.upperBound - first) + 1) { index in
-            let result = FaultSimulation.run(seed: first + UInt64(index))
+            let result = FaultRun.run(seed: first + UInt64(index))
             shared.withLock { $0.take(result) }
         }
         let campaign = shared.withLock { $0 }

@@ -13,30 +13,30 @@ import Testing
 struct FaultSimulationTests {
     @Test("holds every invariant, and does the same again", arguments: [UInt64(1), 13, 22, 37])
     func holdsAndRepeats(seed: UInt64) {
-        let first = FaultSimulation.run(seed: seed)
+        let first = FaultRun.run(seed: seed)
         #expect(first.violation == nil, "\(first.events.joined(separator: "\n"))")
-        let second = FaultSimulation.run(seed: seed)
+        let second = FaultRun.run(seed: seed)
         #expect(first.hash == second.hash)
         #expect(first.steps == second.steps)
     }
 
     @Test("does another thing for another seed")
-    func differs() { #expect(FaultSimulation.run(seed: 3).hash != FaultSimulation.run(seed: 4).hash) }
+    func differs() { #expect(FaultRun.run(seed: 3).hash != FaultRun.run(seed: 4).hash) }
 
     @Test("does the same on a database file", arguments: [UInt64(2)])
     func database(seed: UInt64) throws {
         let folder = TemporaryFolder()
         let store = try SQLiteStore(path: folder.path + "/herald.db")
-        let onFile = FaultSimulation.run(seed: seed, store: store)
+        let onFile = FaultRun.run(seed: seed, store: store)
         #expect(onFile.violation == nil)
-        #expect(onFile.hash == FaultSimulation.run(seed: seed).hash)
+        #expect(onFile.hash == FaultRun.run(seed: seed).hash)
     }
 
     #if PLANTED_BUGS
         // The others take more seeds than a debug build runs in a minute.
         @Test("finds mistakes that are planted", arguments: PlantedBug.allCases.prefix(3))
         func findsPlantedBugs(bug: PlantedBug) {
-            #expect(FaultSimulation.run(seed: 0, making: bug).violation != nil)
+            #expect(FaultRun.run(seed: 0, making: bug).violation != nil)
         }
     #endif
 }

@@ -8,11 +8,11 @@ struct LiveRunTests {
         let run = try LiveRun(try Scratch())
         try run.begin()
         #expect(try run.ask("pause", "crossing", "--reason", "news").outputLines == ["crossing: no new entries"])
-        #expect(try run.status()?.state == "paused")
+        try run.wait(for: "state") { $0.state == "paused" }
         let unknown = try run.ask("pause", "nobody")
         #expect((unknown.status, unknown.errorLines) == (1, ["error: there is no strategy 'nobody'; there are crossing"]))
         #expect(try run.ask("resume", "crossing").status == 0)
-        #expect(try run.status()?.state == "running")
+        try run.wait(for: "state") { $0.state == "running" }
         let close = try run.ask("close", "77")
         #expect((close.status, close.output) == (1, ""))
         #expect(try run.ask("why", "EURUSD").outputLines.first?.hasPrefix("EURUSD: ") == true)
@@ -30,7 +30,7 @@ struct LiveRunTests {
         let run = try LiveRun(try Scratch())
         try run.begin()
         #expect(try run.ask("kill", "--reason", "trying").status == 0)
-        #expect(try run.status()?.latches == ["KILLED"])
+        try run.wait(for: "latches") { $0.latches == ["KILLED"] }
         let bare = try run.ask("resume")
         #expect((bare.status, bare.errorLines) == (2, ["error: this lifts KILLED; say why: herald resume --reason WHY"]))
         #expect(try run.ask("resume", "--reason", "tried").status == 0)
@@ -103,7 +103,7 @@ struct LiveRunTests {
         #expect(run.said.contains("this run was started 5 times within 10 minutes"))
         #expect(try run.ask("resume").status == 2)
         #expect(try run.ask("resume", "--reason", "mended").status == 0)
-        #expect(try run.status()?.gates.contains("restarts") == false)
+        try run.wait(for: "gates") { $0.gates.contains("restarts") == false }
         run.signal(SIGTERM)
         #expect(run.end() == 0)
         #expect(!FileManager.default.fileExists(atPath: data.appendingPathComponent("starts").path))
@@ -120,7 +120,7 @@ struct LiveRunTests {
         try run.wait(for: "the quarantine") { $0.state == "quarantined" }
         #expect(try run.ask("resume", "crossing").status == 2)
         #expect(try run.ask("resume", "crossing", "--reason", "mended").status == 0)
-        #expect(try run.status()?.state == "running")
+        try run.wait(for: "state") { $0.state == "running" }
         run.signal(SIGTERM)
         #expect(run.end() == 0)
         #expect(!FileManager.default.fileExists(atPath: note.path))

@@ -15,11 +15,11 @@ enum Exemptions {
 
     /// System modules and the only targets that may import them; ARCHITECTURE sections 2 and 4.
     static let systemModules: [String: Set<String>] = [
-        "Foundation": ["Observability", "Runtime", "Settings", "herald"],
+        "Foundation": ["KillProbe", "Observability", "Runtime", "Settings", "herald"],
         "FoundationEssentials": ["Research", "Runtime", "ScriptAPI", "Settings", "Storage"],
-        "Glibc": ["GuardBench", "History", "KernelBench", "Observability", "Runtime", "Settings", "Storage", "TickBench"],
+        "Glibc": ["GuardBench", "History", "KernelBench", "KillProbe", "Observability", "Runtime", "Settings", "Storage", "TickBench"],
         "Synchronization": ["Observability", "Research", "Runtime", "herald"],
-        "Dispatch": ["Observability", "Runtime"],
+        "Dispatch": ["Observability", "Runtime", "herald"],
     ]
 
     /// Targets that are a pure function of their input: no clock, no randomness, no input or output.
