@@ -19,11 +19,11 @@ struct ScriptRunTests {
         return S
         """
 
-    private func source(_ folder: String) throws -> ScriptGenerations {
+    private func source(_ folder: String) throws -> ScriptSet {
         let settings = try HeraldSettings(
             text: "[[strategy]]\nfile = \"\(folder)/counter.lua\"\nsymbol = \"EURUSD\"\n", path: "config.toml", overrides: [])
-        return ScriptGenerations(
-            settings, path: "config.toml", symbols: ["EURUSD", "GBPUSD"], read: { () throws(SettingsFailure) in settings })
+        return ScriptSet(
+            settings, path: "config.toml", symbols: ["EURUSD", "GBPUSD"], read: { () throws(GenerationFailure) in settings })
     }
 
     @Test("are pinned by their sources, made again from them, and hand over their state")

@@ -6,7 +6,10 @@ import Settings
 
 /// What a run is started with beside its configuration.
 struct LiveOptions: ParsableArguments {
-    @Flag(help: "Simulated fills: no order leaves. On the embedded market until a connector delivers real prices; needs a data directory of its own.")
+    @Flag(
+        help: ArgumentHelp(
+            "Simulated fills: no order leaves. Needs a data directory of its own.",
+            discussion: "On the embedded market until a connector delivers real prices."))
     var dryRun = false
 
     @OptionGroup var place: PlaceOptions
