@@ -1,0 +1,89 @@
+public import Market
+
+/// The clock of the trade server, by a rule of a time zone: everything the terminal says is stamped with it.
+public struct ServerClock: Hashable, Sendable {
+    /// The rule.
+    public let zone: ZoneRules
+
+    public init(_ zone: ZoneRules) { self.zone = zone }
+
+    /// The instant of a reading of the server's clock, in milliseconds since 1970; nil beyond the years 1900 to 2200.
+    ///
+    /// An hour that the clock shows twice is the first one, unless that lies before `notBefore`; one that it skips is the jump.
+    public func utc(_ milliseconds: Int64, notBefore: Timestamp? = nil) -> Timestamp? {
+        guard abs(milliseconds) < 7_258_118_400_000 else { return nil }
+        let local = milliseconds >= 0 ? milliseconds / 1000 : (milliseconds - 999) / 1000
+        let rest = milliseconds - local * 1000
+        let readings = zone.instants(local: local)
+        var second = readings.first ?? zone.boundary(local: local)
+        // A stamp a little behind is one that came late, not one of the hour's second showing.
+        if readings.count == 2, let notBefore, second.addingReportingOverflow(1800).partialValue < notBefore.seconds { second = readings[1] }
+        return Timestamp(nanoseconds: (second * 1000 + rest) * 1_000_000)
+    }
+
+    /// What the server's clock shows at an instant, milliseconds since 1970.
+    public func reading(_ time: Timestamp) -> Int64 {
+        let second = time.seconds
+        return zone.local(second) * 1000 + (time.nanoseconds - second * 1_000_000_000) / 1_000_000
+    }
+}
+
+/// Whether a rule fits what the terminal says about its server's clock.
+public struct ServerClockCheck: Hashable, Sendable {
+    /// The rule to go by.
+    public let zone: ZoneRules
+    /// Other rules that fit as well today and will not on other days of the year.
+    public let alternatives: [String]
+
+    /// Why no rule can be gone by.
+    public struct Failure: Error, Hashable, Sendable {
+        /// One sentence: what the terminal says, what was expected, and what to do.
+        public let message: String
+    }
+
+    /// Holds the terminal's offset against rules.
+    ///
+    /// - Parameters:
+    ///   - offset: Server time minus GMT by the terminal, seconds; it rounds to hours, and its two readings may straddle one.
+    ///   - now: The present instant.
+    ///   - configured: The rule that is configured; nil lets the first candidate that fits win.
+    ///   - candidates: The rules that brokers are known to go by, likeliest first.
+    public init(offset: Int64, at now: Timestamp, configured: ZoneRules?, candidates: [ZoneRules]) throws(Failure) {
+        let said = ServerClockCheck.rounded(offset)
+        if let configured {
+            let expected = configured.offset(at: now.seconds)
+            guard expected == said else {
+                let fits = candidates.filter { $0.offset(at: now.seconds) == said }.map(\.name)
+                let advice = fits.isEmpty ? "set connector.zone to the broker's" : "set connector.zone, e.g. to \"\(fits[0])\""
+                throw Failure(
+                    message:
+                        "the server's clock is \(ServerClockCheck.text(said)), and connector.zone = \"\(configured.name)\" is \(ServerClockCheck.text(expected)) now; \(advice)"
+                )
+            }
+            (zone, alternatives) = (configured, [])
+            return
+        }
+        let fits = candidates.filter { $0.offset(at: now.seconds) == said }
+        guard let first = fits.first else {
+            throw Failure(
+                message: "the server's clock is \(ServerClockCheck.text(said)), which fits none of the rules brokers go by; set connector.zone")
+        }
+        zone = first
+        // Rules that never differ are one rule.
+        alternatives = fits.dropFirst().filter { other in
+            (0..<366).contains { day in
+                let second = now.seconds + Int64(day) * 86_400
+                return other.offset(at: second) != first.offset(at: second)
+            }
+        }.map(\.name)
+    }
+
+    /// To the quarter of an hour, which every zone's offset is a multiple of.
+    static func rounded(_ offset: Int64) -> Int64 { floorDivide(offset + 450, 900) * 900 }
+
+    static func text(_ offset: Int64) -> String {
+        let minutes = abs(offset) / 60
+        let rest = minutes % 60 == 0 ? "" : ":" + (minutes % 60 < 10 ? "0" : "") + "\(minutes % 60)"
+        return "GMT\(offset < 0 ? "-" : "+")\(minutes / 60)\(rest)"
+    }
+}
