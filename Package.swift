@@ -74,6 +74,14 @@ let package = Package(
             ]),
         library("Simulation", ["Market", "Trading", "Risk", "Connectors", "History"]),
         library(
+            "MT5Bridge",
+            [
+                "Market", "Trading", "Risk", "Connectors",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ]),
+        library(
             "Research",
             [
                 "Market", "Trading", "Risk", "Indicators", "Performance", "Engine", "Simulation", "Scripting", "ScriptAPI",
@@ -134,6 +142,14 @@ let package = Package(
             ]),
         tests("Engine", ["Market", "Trading", "Indicators", "Risk", "Connectors", "Simulation"]),
         tests("Simulation", ["Market", "Trading", "Risk", "Connectors", "History"]),
+        tests(
+            "MT5Bridge",
+            [
+                "Market", "Trading", "Risk", "Connectors", "Simulation",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ]),
         tests("ScriptAPI", ["Market", "Trading", "Risk", "Indicators", "Engine", "Scripting", "LuaSyntax", "Simulation", "Research"]),
         tests(
             "Research",
