@@ -1,4 +1,4 @@
-public import Trading
+internal import Trading
 
 /// Which account a run may trade; what is nil is not looked at.
 ///

@@ -137,7 +137,7 @@ extension MT5Connector {
             }
         } catch {
             counts.badHints += 1
-            note("a report of the terminal cannot be read, the list is asked for: \((error as? WireAmountError)?.message ?? "\(error)")")
+            note("a report of the terminal cannot be read, the list is asked for: \(error.message)")
             askSnapshot(since: snapshots.since ?? wall())
         }
     }

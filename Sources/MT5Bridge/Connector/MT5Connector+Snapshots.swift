@@ -61,7 +61,7 @@ extension MT5Connector {
 
     func take(_ part: SnapshotIsMessage, _ request: UInt32, _ hasMore: Bool) {
         guard case .snapshot(var assembly)? = questions[request], let session = trade?.session else { return counts.strayAnswers += 1 }
-        do {
+        do throws(SnapshotAssembly.Fault) {
             let whole = try assembly.take(part)
             guard let snapshot = whole else {
                 guard hasMore else { throw SnapshotAssembly.Fault(message: "its end is missing") }

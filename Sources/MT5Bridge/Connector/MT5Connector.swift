@@ -1,6 +1,6 @@
 public import Connectors
 public import Market
-public import Trading
+internal import Trading
 
 /// The port to a MetaTrader 5 terminal over the bridge.
 ///

@@ -1,5 +1,5 @@
 public import Connectors
-public import Trading
+internal import Trading
 
 /// Commands that wait to leave: exits first, then changes, then entries, each at least so long after the one before.
 ///
