@@ -36,10 +36,11 @@ public final class SimulatedConnector: Connector {
     /// Opens a session; ``/Connectors/Connector`` says the rules.
     public func connect(epoch: Int64) {
         self.epoch = epoch
+        let newest = exchange.terminal.epoch
         exchange.take(.session(epoch: epoch), at: now)
-        isUp = exchange.terminal.epoch == epoch
+        isUp = epoch > newest
         if !isUp {
-            let reason = "the session's epoch \(epoch) is not newer than \(exchange.terminal.epoch)"
+            let reason = "the session's epoch \(epoch) is not newer than \(newest)"
             waiting.append(.link(.down(reason: reason)))
         }
     }

@@ -4,6 +4,8 @@ public import Market
 public struct WireAmountError: Error, Hashable, Sendable {
     /// One sentence: what it was, and what was expected.
     public let message: String
+
+    public init(message: String) { self.message = message }
 }
 
 /// Turns the terminal's binary numbers into fixed point, and refuses what is no legal value instead of repairing it.
