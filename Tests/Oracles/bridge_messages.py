@@ -35,7 +35,9 @@ hello = NONCE_E + fields("BHIIqsssBBBqIqqi", 1, 1, 100, 4885, 5012345, "Demo-Ser
                          -6148914691236517206, 10800) + proof
 answer = hmac.new(KEY, b"herald-srv-1" + NONCE_E + NONCE_H + struct.pack("<q", EPOCH), hashlib.sha256).digest()
 welcome = fields("qII", EPOCH, 1000, 5000) + answer
-session = hmac.new(KEY, b"herald-key-1" + NONCE_H + NONCE_E + struct.pack("<q", EPOCH) + hashlib.sha256(challenge + hello + welcome).digest(),
+# A whole handshake, in which Herald offers version 1 alone.
+offered = NONCE_H + fields("HH", 1, 1)
+session = hmac.new(KEY, b"herald-key-1" + NONCE_H + NONCE_E + struct.pack("<q", EPOCH) + hashlib.sha256(offered + hello + welcome).digest(),
                    hashlib.sha256).digest()
 
 outcome = fields("iqqddddiss", 10009, 70, 80, 0.25, 1.1, 1.09995, 1.10005, -3, "Request executed", "why")
@@ -88,9 +90,11 @@ VECTORS = {
     "kill": fields("Bs", 1, "drawdown"),
     "snapshot": fields("q", 1690000000000),
     "snapshotIs": before + part(5, end),
-    "sessionKey": session,
-    "earlyFrame": frame(b"H", None, 0, 1, 0, 1, 0, challenge),
-    "checkedFrame": frame(b"E", session, 3, 23, 8, 3, EPOCH & 0xFFFFFFFF, fields("IIB", 9, 7, 1) + several()),
+    "challengeFrame": frame(b"H", None, 0, 1, 0, 1, 0, offered),
+    "helloFrame": frame(b"E", None, 0, 2, 0, 1, 0, hello),
+    "welcomeFrame": frame(b"H", None, 0, 3, 0, 2, 0, welcome),
+    "pingFrame": frame(b"H", session, 2, 4, 0, 3, EPOCH & 0xFFFFFFFF, fields("q", 5000)),
+    "checkedFrame": frame(b"E", session, 3, 23, 8, 2, EPOCH & 0xFFFFFFFF, fields("IIB", 9, 7, 1) + several()),
 }
 
 print("// Written by Tests/Oracles/bridge_messages.py (Python's struct, hmac and hashlib) from the tables of docs/bridge-protocol.md.")

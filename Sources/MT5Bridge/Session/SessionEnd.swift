@@ -8,8 +8,6 @@ public enum SessionEnd: Error, Hashable, Sendable {
     case outOfPlace(type: UInt16)
     /// The other side does not know the key.
     case wrongProof
-    /// The nonce of a HELLO or CHALLENGE is one that was used before.
-    case usedNonce
     /// No version of the protocol is spoken by both.
     case version(UInt16)
     /// The terminal has stored an epoch that is not below the one Herald had for it.
@@ -45,7 +43,7 @@ public enum SessionEnd: Error, Hashable, Sendable {
 
     /// For counting.
     public enum Kind: String, Hashable, Sendable, CaseIterable {
-        case frame, payload, outOfPlace, wrongProof, usedNonce, version, staleEpoch, noEpoch, secondTerminal, otherAccount, replaced
+        case frame, payload, outOfPlace, wrongProof, version, staleEpoch, noEpoch, secondTerminal, otherAccount, replaced
         case slowHandshake, silent, goodbye, refused, closed, overrun, notRead, numbersUsedUp, ended, transport
     }
 
@@ -56,7 +54,6 @@ public enum SessionEnd: Error, Hashable, Sendable {
         case .payload: .payload
         case .outOfPlace: .outOfPlace
         case .wrongProof: .wrongProof
-        case .usedNonce: .usedNonce
         case .version: .version
         case .staleEpoch: .staleEpoch
         case .noEpoch: .noEpoch
@@ -79,7 +76,7 @@ public enum SessionEnd: Error, Hashable, Sendable {
     /// Whether a person should hear of it: somebody is there who should not be, or something is broken.
     public var isAlarming: Bool {
         switch kind {
-        case .frame, .payload, .outOfPlace, .wrongProof, .usedNonce, .version, .staleEpoch, .secondTerminal, .otherAccount, .overrun,
+        case .frame, .payload, .outOfPlace, .wrongProof, .version, .staleEpoch, .secondTerminal, .otherAccount, .overrun,
             .notRead, .refused:
             true
         case .noEpoch, .replaced, .slowHandshake, .silent, .goodbye, .closed, .numbersUsedUp, .ended, .transport: false
@@ -94,7 +91,6 @@ extension SessionEnd: CustomStringConvertible {
         case .payload(let type, let fault): "a frame of type \(type) is wrong: \(fault)"
         case .outOfPlace(let type): "a frame of type \(type) has no place here"
         case .wrongProof: "the other side does not know the key; set the same key in the program's inputs and in Herald's settings"
-        case .usedNonce: "a handshake was replayed"
         case .version(let version):
             "the program in the terminal chose version \(version) of the protocol, which was not offered; update the older of the two"
         case .staleEpoch(let stored, let offered):

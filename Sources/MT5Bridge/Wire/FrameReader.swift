@@ -20,6 +20,8 @@ public struct FrameReader: Sendable {
     private var header: FrameHeader?
     /// Whether frames are checked and may be long: after WELCOME.
     public private(set) var isChecked = false
+    /// Whether an ERROR or GOODBYE without a check is read: a terminal that did not take WELCOME has no key to make one with.
+    private var takesRefusal = false
 
     public init() {
         held.reserveCapacity(FrameHeader.size)
@@ -34,7 +36,11 @@ public struct FrameReader: Sendable {
     public mutating func beginSession() throws(FrameFault) {
         guard held.isEmpty else { throw .checkFlag }
         isChecked = true
+        takesRefusal = true
     }
+
+    /// The other side has the session's key: nothing without a check is read any more.
+    public mutating func endRefusals() { takesRefusal = false }
 
     /// Takes bytes from the front of `input` until a frame is whole; nil when `input` is used up before.
     ///
@@ -45,7 +51,7 @@ public struct FrameReader: Sendable {
             guard held.count == FrameHeader.size else { return nil }
             let parsed = try FrameHeader(
                 parsing: held, maximum: isChecked ? FrameHeader.maximumLength : FrameHeader.maximumEarlyLength)
-            guard parsed.flags.contains(.checked) == isChecked else { throw .checkFlag }
+            guard parsed.flags.contains(.checked) == isChecked || isRefusal(parsed) else { throw .checkFlag }
             header = parsed
             held.reserveCapacity(size(of: parsed))
         }
@@ -58,8 +64,13 @@ public struct FrameReader: Sendable {
         return frame
     }
 
+    private func isRefusal(_ header: FrameHeader) -> Bool {
+        takesRefusal && header.flags.isEmpty && header.length <= FrameHeader.maximumEarlyLength
+            && [BridgeType.error.rawValue, BridgeType.goodbye.rawValue].contains(header.type)
+    }
+
     private func size(of header: FrameHeader) -> Int {
-        FrameHeader.size + Int(header.length) + (isChecked ? FrameHeader.checkSize : 0)
+        FrameHeader.size + Int(header.length) + (header.flags.contains(.checked) ? FrameHeader.checkSize : 0)
     }
 
     private mutating func take(_ size: Int, from input: inout ArraySlice<UInt8>) {

@@ -8,6 +8,8 @@ public enum PayloadFault: Error, Hashable, Sendable {
     case textTooLong(Int, at: Int)
     /// A text is not UTF-8, or has a zero in it.
     case notText(at: Int)
+    /// A payload longer than a frame may carry.
+    case payloadTooLong(Int)
     /// A number that has no meaning in its field.
     case unknownValue(Int, field: String)
 }
@@ -19,6 +21,7 @@ extension PayloadFault: CustomStringConvertible {
         case .badCount(let count, let offset): "the list at byte \(offset) says it has \(count) items, more than the payload holds"
         case .textTooLong(let length, let offset): "the text at byte \(offset) has \(length) bytes, more than \(PayloadWriter.maximumText)"
         case .notText(let offset): "the text at byte \(offset) is not UTF-8 without zeros"
+        case .payloadTooLong(let length): "\(length) bytes are more than the \(FrameHeader.maximumLength) of a frame"
         case .unknownValue(let value, let field): "\(value) is no \(field)"
         }
     }

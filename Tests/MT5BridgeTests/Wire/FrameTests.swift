@@ -10,32 +10,34 @@ import Testing
     }
 
     @Test func frameIsReadAsTheTableSays() throws {
-        let early = try #require(try read(MessageVectors.earlyFrame))
+        let early = try #require(try read(MessageVectors.challengeFrame))
         #expect(early.header == FrameHeader(flags: [], type: 1, request: 0, sequence: 1, length: 36, epoch: 0))
-        #expect(Array(early.payload.whole) == MessageVectors.challenge)
+        #expect(Array(early.payload.whole) == MessageVectors.challenge.dropLast(2) + [1, 0])
         #expect(early.check.isEmpty)
         let checked = try #require(try read(MessageVectors.checkedFrame, checked: true))
-        #expect(checked.header == FrameHeader(flags: [.more, .checked], type: 23, request: 8, sequence: 3, length: 13, epoch: 2))
+        #expect(checked.header == FrameHeader(flags: [.more, .checked], type: 23, request: 8, sequence: 2, length: 13, epoch: 2))
         #expect(checked.check.count == 16)
         #expect(Array(checked.signed) == Array(MessageVectors.checkedFrame.dropLast(16)))
     }
 
     @Test func frameIsWrittenAsTheTableSays() throws {
         var writer = FrameWriter()
-        #expect(writer.frame(1, request: 0, flags: [], epoch: 0, payload: MessageVectors.challenge) == MessageVectors.earlyFrame)
+        #expect(
+            writer.frame(1, request: 0, flags: [], epoch: 0, payload: MessageVectors.challenge.dropLast(2) + [1, 0])
+                == MessageVectors.challengeFrame)
         #expect(writer.sequence == 1)
     }
 
     @Test(arguments: 1..<76) func anyCutGivesTheSameFrames(size: Int) throws {
         var reader = FrameReader()
         var frames: [ReceivedFrame] = []
-        let stream = MessageVectors.earlyFrame + MessageVectors.earlyFrame
+        let stream = MessageVectors.challengeFrame + MessageVectors.challengeFrame
         for begin in stride(from: 0, to: stream.count, by: size) {
             var input = stream[begin..<min(begin + size, stream.count)]
             while let frame = try reader.next(from: &input) { frames.append(frame) }
             #expect(input.isEmpty)
         }
-        #expect(frames.map(\.bytes) == [MessageVectors.earlyFrame, MessageVectors.earlyFrame])
+        #expect(frames.map(\.bytes) == [MessageVectors.challengeFrame, MessageVectors.challengeFrame])
         #expect(reader.heldBytes == 0)
     }
 
@@ -44,7 +46,7 @@ import Testing
         (3, 0x80, .reservedBits), (6, 1, .reservedBits), (7, 1, .reservedBits), (3, 2, .checkFlag),
         (17, 4, .tooLong(1060, allowed: 1024)), (19, 0xFF, .tooLong(0xFF00_0024, allowed: 1024)),
     ]) func wrongHeaderEndsTheConnection(offset: Int, value: UInt8, fault: FrameFault) {
-        var bytes = MessageVectors.earlyFrame
+        var bytes = MessageVectors.challengeFrame
         bytes[offset] = value
         #expect(throws: fault) { try read(bytes) }
     }
