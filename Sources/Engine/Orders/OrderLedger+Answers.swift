@@ -9,7 +9,10 @@ extension OrderLedger {
 
     /// Takes what the other side's log knows of a command.
     public mutating func take(_ record: CommandRecord, for tag: OrderTag, at now: Timestamp) {
-        guard let place = place(tag), rows[place].state.isUnresolved else { return }
+        guard let place = place(tag) else { return }
+        // Said unasked: the other side refused to pass it on, for certain.
+        if record == .notSent, rows[place].state == .sending { return fail(place, .fail, .notSent, .log, at: now) }
+        guard rows[place].state.isUnresolved else { return }
         switch record {
         case .neverReceived, .notSent: if allows(place, .proveAbsent) { fail(place, .proveAbsent, .notExecuted, .log, at: now) }
         case .answered(let reply): take(reply, for: tag, .log, at: now)

@@ -97,7 +97,8 @@ struct CommandTranslation: Sendable {
         guard let wanted, !isWaiting else { return isWaiting ? .returnRest : .choose }
         guard ways.contains(wanted) else {
             let list = ways.map(\.rawValue).joined(separator: ", ")
-            throw .unsupported("filling \"\(wanted.rawValue)\", which \(names.run[symbol]) does not take (it takes \(list.isEmpty ? "none" : list))")
+            throw .unsupported(
+                "filling \"\(wanted.rawValue)\", which \(names.run[symbol]) does not take (it takes \(list.isEmpty ? "none" : list))")
         }
         return WireFilling(wanted)
     }

@@ -68,7 +68,10 @@ extension MT5Connector {
 
     /// A wish was answered, or came to nothing.
     private func fulfil(_ wish: RatesWish, _ bars: [Bar]?) {
-        guard let place = wishes.firstIndex(where: { $0.isAsked && $0.symbol == wish.symbol && $0.timeframe == wish.timeframe && $0.mends == wish.mends })
+        guard
+            let place = wishes.firstIndex(where: {
+                $0.isAsked && $0.symbol == wish.symbol && $0.timeframe == wish.timeframe && $0.mends == wish.mends
+            })
         else { return }
         guard let opened = wish.mends else {
             wishes.remove(at: place)

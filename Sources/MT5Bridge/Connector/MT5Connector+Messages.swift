@@ -35,7 +35,9 @@ extension MT5Connector {
         if was != state.isBrokerConnected {
             say(.link(.up(epoch: state.session.epoch, brokerConnected: state.isBrokerConnected)))
         }
-        if newPermissions, !pong.permissions.mayOpen { note("the terminal lets nothing be opened: permissions \(pong.permissions.rawValue)") }
+        if newPermissions, !pong.permissions.mayOpen {
+            note("the terminal lets nothing be opened: permissions \(pong.permissions.rawValue)")
+        }
         // What was missed is found by the list; nothing rests on events.
         if isMissing { askSnapshot(since: snapshots.since ?? wall()) }
     }
@@ -149,7 +151,8 @@ extension MT5Connector {
         note("the terminal refused a request: \(error.text) (\(error.code))")
         switch question {
         case .symbols, .subscribe: refuse(session, "the terminal does not tell its symbols: \(error.text)")
-        case .specification(let symbol): refuse(session, "the terminal does not tell the terms of \(terms.symbols[symbol].specification.name): \(error.text)")
+        case .specification(let symbol):
+            refuse(session, "the terminal does not tell the terms of \(terms.symbols[symbol].specification.name): \(error.text)")
         case .snapshot: snapshots.failed(at: link.now)
         case .record, .rates, .news, .kill: break
         }

@@ -53,7 +53,9 @@ struct RatesAssembly {
         guard bar.low <= min(bar.open, bar.close), bar.high >= max(bar.open, bar.close) else {
             throw WireAmountError(message: "the bar of \(opened) has its high or low inside its body")
         }
-        if let last = bars.last, last.opened >= opened { throw WireAmountError(message: "the bars of \(last.opened) and \(opened) are out of order") }
+        if let last = bars.last, last.opened >= opened {
+            throw WireAmountError(message: "the bars of \(last.opened) and \(opened) are out of order")
+        }
         bars.append(bar)
     }
 }

@@ -17,7 +17,9 @@ public struct ServerClock: Hashable, Sendable {
         let readings = zone.instants(local: local)
         var second = readings.first ?? zone.boundary(local: local)
         // A stamp a little behind is one that came late, not one of the hour's second showing.
-        if readings.count == 2, let notBefore, second.addingReportingOverflow(1800).partialValue < notBefore.seconds { second = readings[1] }
+        if readings.count == 2, let notBefore, second.addingReportingOverflow(1800).partialValue < notBefore.seconds {
+            second = readings[1]
+        }
         return Timestamp(nanoseconds: (second * 1000 + rest) * 1_000_000)
     }
 
@@ -66,7 +68,8 @@ public struct ServerClockCheck: Hashable, Sendable {
         let fits = candidates.filter { $0.offset(at: now.seconds) == said }
         guard let first = fits.first else {
             throw Failure(
-                message: "the server's clock is \(ServerClockCheck.text(said)), which fits none of the rules brokers go by; set connector.zone")
+                message:
+                    "the server's clock is \(ServerClockCheck.text(said)), which fits none of the rules brokers go by; set connector.zone")
         }
         zone = first
         // Rules that never differ are one rule.

@@ -58,7 +58,8 @@ public struct SymbolNames: Hashable, Sendable {
         default:
             let list = candidates.prefix(6).joined(separator: ", ")
             return .failure(
-                Failure(messages: ["\(name) may be \(list) in the terminal; say which: [connector.symbols] \(name) = \"\(candidates[0])\""]))
+                Failure(messages: ["\(name) may be \(list) in the terminal; say which: [connector.symbols] \(name) = \"\(candidates[0])\""])
+            )
         }
     }
 

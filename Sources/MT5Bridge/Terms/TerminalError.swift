@@ -9,7 +9,8 @@ public enum TerminalError {
     }
 
     private static let words: [Int: String] = [
-        4014: "the terminal does not allow this; add Herald's address under Tools, Options, Expert Advisors, Allow WebRequest for listed URL",
+        4014:
+            "the terminal does not allow this; add Herald's address under Tools, Options, Expert Advisors, Allow WebRequest for listed URL",
         4301: "the terminal has no such symbol; see its Market Watch for the broker's spelling",
         4302: "the symbol is not in Market Watch; add it there",
         4303: "the symbol has no such property", 4304: "the symbol has had no price yet",

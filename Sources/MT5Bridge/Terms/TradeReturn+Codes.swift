@@ -22,7 +22,8 @@ extension TradeReturn {
         TradeReturn(10019, "NO_MONEY", .stopSymbol, "the free margin does not cover it", "pay in, or trade less"),
         TradeReturn(10020, "PRICE_CHANGED", .decideAgain, "the price changed before it was executed"),
         TradeReturn(10021, "PRICE_OFF", .wait, "the broker has no price for it now"),
-        TradeReturn(10022, "INVALID_EXPIRATION", .correct, "the order's expiration lies in the past or is of a kind the symbol does not take"),
+        TradeReturn(
+            10022, "INVALID_EXPIRATION", .correct, "the order's expiration lies in the past or is of a kind the symbol does not take"),
         TradeReturn(10023, "ORDER_CHANGED", .refresh, "the order's state changed meanwhile"),
         TradeReturn(10024, "TOO_MANY_REQUESTS", .ask, "the server had too many requests and may have dropped it, so its outcome is open"),
         TradeReturn(10025, "NO_CHANGES", .refresh, "everything is as it was to be already"),

@@ -36,7 +36,8 @@ public struct WireAmounts: Sendable {
 
     /// Lots on the symbol's step; 0 is none.
     public func volume(_ value: Double) throws(WireAmountError) -> Volume {
-        guard value >= 0, let volume = Volume(value) else { throw refuse(value, "a volume", "lots that are not negative") }
+        // What remains of 0.3 after 0.1 and 0.2 is -5.6e-17 in binary.
+        guard value > -1e-9, let volume = Volume(value) else { throw refuse(value, "a volume", "lots that are not negative") }
         guard let step = specification?.volumeStep, step.raw > 0 else { return volume }
         guard let raw = nearest(value * Double(Volume.one), step.raw) else { throw refuse(value, "a volume", "a multiple of \(step) lots") }
         return Volume(raw: raw)

@@ -29,7 +29,10 @@ extension ConformanceCase {
             #expect(throws: ConnectorError.notConnected) { try rig.connector.send(samples.open(1)) }
             #expect(rig.exchange.terminal.deals.isEmpty)
         },
-        ConformanceCase(24, "after a break a new session finds what happened meanwhile", bids: [110_000, 110_000, 110_000, 108_900] + Array(repeating: 108_900, count: 99)) { rig, samples in
+        ConformanceCase(
+            24, "after a break a new session finds what happened meanwhile",
+            bids: [110_000, 110_000, 110_000, 108_900] + Array(repeating: 108_900, count: 99)
+        ) { rig, samples in
             _ = rig.connect(1)
             rig.pass(1)
             _ = try rig.send(samples.open(1, samples.request(1, stop: price(109_000))))
@@ -87,7 +90,9 @@ extension ConformanceCase {
             rig.pass(20)
             let quotes = rig.hear().quotes
             // The first quote is at the beginning, and one comes each second.
-            #expect(quotes.map(\.time) == (0...20).map { ScriptedFeed.time($0) } || quotes.map(\.time) == (1...20).map { ScriptedFeed.time($0) })
+            #expect(
+                quotes.map(\.time) == (0...20).map { ScriptedFeed.time($0) } || quotes.map(\.time) == (1...20).map { ScriptedFeed.time($0) }
+            )
             #expect(quotes.allSatisfy { $0.quote == ScriptedFeed.quote(110_000) })
         },
         ConformanceCase(29, "closed bars of the past come oldest first, as many as were asked for") { rig, _ in

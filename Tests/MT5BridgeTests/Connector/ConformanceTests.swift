@@ -109,13 +109,16 @@ extension ConformanceCase {
             #expect(snapshot.account.isNetting)
             #expect(snapshot.positions.map(\.volume) == [lots("0.2")])
         },
-        ConformanceCase(9, "on a netting account an opposite order turns the position under one identifier", isNetting: true) { rig, samples in
+        ConformanceCase(9, "on a netting account an opposite order turns the position under one identifier", isNetting: true) {
+            rig, samples in
             _ = rig.connect(1)
             rig.pass(1)
             _ = try rig.send(samples.open(1))
             _ = try rig.send(samples.open(2, samples.request(2, side: .sell, lots: "0.3")))
             let snapshot = try #require(rig.snapshot())
-            #expect(snapshot.positions.map(\.identifier) == rig.exchange.terminal.snapshot(since: ScriptedFeed.begin).positions.map(\.identifier))
+            #expect(
+                snapshot.positions.map(\.identifier)
+                    == rig.exchange.terminal.snapshot(since: ScriptedFeed.begin).positions.map(\.identifier))
             #expect(snapshot.positions.map(\.side) == [.sell])
             #expect(snapshot.positions.map(\.volume) == [lots("0.2")])
         },
@@ -173,7 +176,8 @@ extension ConformanceCase {
             rig.pass(6)
             #expect(rig.hear().orders.map(\.state).contains(.expired))
         },
-        ConformanceCase(15, "a withdrawal of what is filled is refused", bids: [110_000, 110_000, 110_000, 109_000, 109_000, 109_000]) { rig, samples in
+        ConformanceCase(15, "a withdrawal of what is filled is refused", bids: [110_000, 110_000, 110_000, 109_000, 109_000, 109_000]) {
+            rig, samples in
             _ = rig.connect(1)
             rig.pass(1)
             let placed = try rig.send(samples.open(1, samples.request(1, type: .limit, price: price(109_900))))

@@ -187,6 +187,17 @@ final class BridgeRig: ConnectorRig {
 
     func act(_ action: ExchangeInput.Action) { terminal.exchange.take(action, at: time) }
 
+    /// Until nothing is on its way either.
+    func hear() -> [ConnectorEvent] {
+        var all: [ConnectorEvent] = []
+        while true {
+            var part: [ConnectorEvent] = []
+            mt5.poll(into: &part, limit: 100)
+            all += part
+            if part.isEmpty, terminal.arrivals.isEmpty { return all }
+        }
+    }
+
     func disturbHints() { (terminal.reversesHints, terminal.doublesHints) = (true, true) }
 
     func changeTerms(_ change: (inout SymbolSpecification) -> Void) {

@@ -235,7 +235,7 @@ final class FakeTerminal: BridgeLink {
 
     /// The market goes on to an instant; the broker's doings are told.
     func advance(to time: Timestamp) {
-        while let next = exchange.nextMove, next <= time, !exchange.isOver { _ = exchange.advance() ; step() }
+        while let next = exchange.nextMove, next <= time, !exchange.isOver { _ = exchange.advance(); step() }
         exchange.take(.passTime, at: time)
         step()
     }

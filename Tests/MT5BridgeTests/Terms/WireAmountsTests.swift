@@ -24,6 +24,8 @@ struct WireAmountsTests {
         let amounts = WireAmounts(WireAmountsTests.euro)
         #expect(try amounts.level(0) == nil)
         #expect(try amounts.volume(0) == .zero)
+        #expect(try amounts.volume(0.3 - (0.1 + 0.2)) == .zero)
+        #expect(try WireAmounts(nil).volume(0.3 - (0.1 + 0.2)) == .zero)
         #expect(throws: WireAmountError.self) { try amounts.quote(0) }
     }
 
