@@ -95,7 +95,7 @@ let package = Package(
             "Runtime",
             [
                 "Market", "Trading", "Risk", "Indicators", "Engine", "Scripting", "ScriptAPI", "Connectors", "Storage", "Settings",
-                "History", "Simulation", "Research", "ScriptCheck",
+                "History", "Simulation", "Research", "ScriptCheck", "MT5Bridge",
             ]),
         library(
             "FaultSimulation",
@@ -104,7 +104,7 @@ let package = Package(
             name: "herald",
             dependencies: [
                 "Market", "Trading", "Engine", "Connectors", "Storage", "Settings", "Scripting", "ScriptAPI", "Simulation", "Research",
-                "ScriptCheck", "Observability", "Runtime", "FaultSimulation",
+                "ScriptCheck", "Observability", "Runtime", "FaultSimulation", "MT5Bridge",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings),
@@ -145,7 +145,7 @@ let package = Package(
         tests(
             "MT5Bridge",
             [
-                "Market", "Trading", "Risk", "Connectors", "Simulation",
+                "Market", "Trading", "Risk", "Connectors", "Engine", "Simulation",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
