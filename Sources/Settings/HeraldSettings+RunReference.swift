@@ -34,12 +34,41 @@ extension HeraldSettings {
         SettingDescriptor(
             "connector.address", .text, fallback: .value(.text("127.0.0.1")), "Where the terminal finds the bot; for `mt5`."),
         SettingDescriptor(
-            "connector.port", .integer(1...65_535), fallback: .value(.integer(8228)), "The TCP port at that address; for `mt5`."),
+            "connector.port", .integer(1...65_535), fallback: .value(.integer(47_821)), "The TCP port at that address; for `mt5`."),
         SettingDescriptor(
             "connector.path", .text, fallback: .words("none"), "The Unix socket of the other process; for `socket`."),
         SettingDescriptor(
             "connector.epoch", .integer(0...Int.max), fallback: .value(.integer(0)),
             "The least number of a session; raise it when the data directory was lost and the other side refuses sessions as old."),
+    ] + terminal
+
+    private static let terminal: [SettingDescriptor] = [
+        SettingDescriptor(
+            "connector.key", .secret, fallback: .words("none; `mt5` needs one"),
+            "The shared key of the bridge, at least 16 bytes, which the programs in the terminal are given too."),
+        SettingDescriptor(
+            "connector.zone", .timeZone, fallback: .words("found by the terminal's offset"),
+            "The clock of the trade server; everything a terminal tells is stamped with it."),
+        SettingDescriptor(
+            "connector.login", .integer(1...Int.max), fallback: .words("whichever is logged in"),
+            "The account that may be traded; another one is refused."),
+        SettingDescriptor(
+            "connector.server", .text, fallback: .words("any"), "The trade server of the account; another one is refused."),
+        SettingDescriptor(
+            "connector.account", .choice(TerminalSettings.Account.allCases.map(\.rawValue)), fallback: .words("either"),
+            "Whose money the account may hold."),
+        SettingDescriptor(
+            "connector.pause_ms", .integer(0...10_000), unit: "ms", fallback: .value(.integer(100)),
+            "The least time between two commands; what closes goes first."),
+        SettingDescriptor(
+            "connector.deviation_points", .integer(0...100_000), unit: "points", fallback: .value(.integer(20)),
+            "How far the price may have moved when an order is executed; with market execution brokers take no notice of it."),
+        SettingDescriptor(
+            "connector.allow_unencrypted", .flag, fallback: .value(.flag(false)),
+            "May `address` be one that other computers reach? The bridge proves who is there and encrypts nothing."),
+        SettingDescriptor(
+            "connector.symbols.NAME", .text, fallback: .words("found by itself when only one fits"),
+            "What the terminal calls the symbol NAME, such as `EURUSD = \"EURUSD.r\"`."),
     ]
 
     private static let storage: [SettingDescriptor] =

@@ -74,9 +74,14 @@ public struct ConnectorSettings: Sendable, Equatable {
     public var path: String?
     /// The least number a session may have; 0 for what the database says.
     public var epoch: Int64
+    /// What only a terminal needs.
+    public var terminal: TerminalSettings
 
-    public init(kind: Kind, address: String, port: Int, path: String?, epoch: Int64) {
+    public init(
+        kind: Kind, address: String, port: Int, path: String?, epoch: Int64, terminal: TerminalSettings = TerminalSettings()
+    ) {
         (self.kind, self.address, self.port, self.path, self.epoch) = (kind, address, port, path, epoch)
+        self.terminal = terminal
     }
 }
 

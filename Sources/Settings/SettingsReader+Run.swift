@@ -50,7 +50,44 @@ extension SettingsReader {
         return ConnectorSettings(
             kind: kind, address: value("connector.address", afterMistake: "", SettingDescriptor.text),
             port: value("connector.port", afterMistake: 0, SettingDescriptor.integer), path: kind == .socket ? path : nil,
-            epoch: Int64(value("connector.epoch", afterMistake: 0, SettingDescriptor.integer)))
+            epoch: Int64(value("connector.epoch", afterMistake: 0, SettingDescriptor.integer)), terminal: terminalKeys())
+    }
+
+    /// The keys of `[connector]` that only a terminal needs.
+    private mutating func terminalKeys() -> TerminalSettings {
+        var found = TerminalSettings()
+        found.key = reference("connector.key")
+        found.zone = given(["connector", "zone"], HeraldSettings.descriptor("connector.zone"), SettingDescriptor.zone)?.value
+        found.login =
+            given(["connector", "login"], HeraldSettings.descriptor("connector.login"), SettingDescriptor.integer).map { Int64($0.value) }
+        found.server = optionalText("connector.server")
+        found.account =
+            given(["connector", "account"], HeraldSettings.descriptor("connector.account"), SettingDescriptor.choice)
+            .flatMap { TerminalSettings.Account(rawValue: $0.value) }
+        found.pauseMilliseconds = value("connector.pause_ms", afterMistake: 100, SettingDescriptor.integer)
+        found.deviationPoints = value("connector.deviation_points", afterMistake: 20, SettingDescriptor.integer)
+        found.allowsUnencrypted = value("connector.allow_unencrypted", afterMistake: false, SettingDescriptor.flag)
+        if case .table(let names)? = document[["connector", "symbols"]]?.value {
+            let descriptor = HeraldSettings.descriptor("connector.symbols.NAME")
+            for (name, written) in names {
+                let key = "connector.symbols.\(name)"
+                if let terminal = check(written, key: key, descriptor, SettingDescriptor.text)?.value { found.symbols[name] = terminal }
+            }
+        }
+        return found
+    }
+
+    /// Real prices come by the clock.
+    mutating func realTime(_ run: RunSettings, _ connector: ConnectorSettings) -> RunSettings {
+        guard connector.kind == .mt5 else { return run }
+        if let written = document[["run", "speed"]], run.speed != 1, run.speed != 0 {
+            report(
+                "run.speed: contradicts connector.kind = \"mt5\", whose prices come by the clock; leave it out", key: "run.speed",
+                at: written.place)
+        }
+        var real = run
+        real.speed = 1
+        return real
     }
 
     /// `[storage.retention]` and `[storage.postgres]`.

@@ -15,7 +15,9 @@ extension SettingsReader {
         let base = value("sizing.base", afterMistake: SizingPolicy.Base.balance.rawValue, SettingDescriptor.choice)
         checkNetting(account)
         let sizingBase = SizingPolicy.Base(rawValue: base) ?? .balance
-        let run = runSection()
+        let written = runSection()
+        let connector = connectorSection(mode: written.mode)
+        let run = realTime(written, connector)
         return HeraldSettings(
             account: account,
             data: dataSection(),
@@ -28,7 +30,7 @@ extension SettingsReader {
             sizingLots: lots, sizingRiskPercent: percent, sizingBase: sizingBase,
             risk: riskSection(currency: account.currency),
             costs: costSection(currency: account.currency),
-            run: run, connector: connectorSection(mode: run.mode), storage: storageSection(), alerts: alertSection(),
+            run: run, connector: connector, storage: storageSection(), alerts: alertSection(),
             log: logSection(), metrics: metricsSection(), tracing: tracingSection())
     }
 }

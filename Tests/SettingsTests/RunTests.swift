@@ -12,7 +12,7 @@ struct RunTests {
                     mode: .simulate, dataDirectory: "data", onStop: .leaveProtected, onFatal: .leaveProtected, speed: 0,
                     foreignPositions: .alert,
                     autoload: true))
-        #expect(found.connector == ConnectorSettings(kind: .simulated, address: "127.0.0.1", port: 8228, path: nil, epoch: 0))
+        #expect(found.connector == ConnectorSettings(kind: .simulated, address: "127.0.0.1", port: 47_821, path: nil, epoch: 0))
         #expect(found.metrics.listen == ListenAddress(host: "127.0.0.1", port: 9464))
         #expect(found.alerts.channels.isEmpty && found.tracing.endpoint == nil && found.storage.postgres == nil)
         #expect(found.storage.retentionDays[.journal] == 90 && found.storage.retentionDays[.deals] == .some(nil))
@@ -31,6 +31,17 @@ struct RunTests {
             kind = "mt5"
             port = 9000
             epoch = 12
+            key = "file:/etc/herald/bridge"
+            zone = "America/New_York+7"
+            login = 4711
+            server = "Broker-Live"
+            account = "real"
+            pause_ms = 250
+            deviation_points = 5
+            allow_unencrypted = true
+            [connector.symbols]
+            EURUSD = "EURUSD.r"
+            "GER40" = "DE40.c"
             [storage.retention]
             signals_days = 7
             journal_days = 0
@@ -57,7 +68,16 @@ struct RunTests {
             authorization = "env:OTEL"
             """)
         #expect(found.run.mode == .live && !found.run.autoload && found.run.onStop == .flatten)
-        #expect(found.connector == ConnectorSettings(kind: .mt5, address: "127.0.0.1", port: 9000, path: nil, epoch: 12))
+        var terminal = TerminalSettings()
+        (terminal.key, terminal.zone) = (.file("/etc/herald/bridge"), Zones.rules(named: "America/New_York+7"))
+        (terminal.login, terminal.server, terminal.account) = (4711, "Broker-Live", .real)
+        (terminal.pauseMilliseconds, terminal.deviationPoints, terminal.allowsUnencrypted) = (250, 5, true)
+        terminal.symbols = ["EURUSD": "EURUSD.r", "GER40": "DE40.c"]
+        #expect(
+            found.connector
+                == ConnectorSettings(kind: .mt5, address: "127.0.0.1", port: 9000, path: nil, epoch: 12, terminal: terminal))
+        // Real prices come by the clock, whatever simulations do.
+        #expect(found.run.speed == 1)
         #expect(found.storage.retentionDays[.signals] == 7 && found.storage.retentionDays[.journal] == .some(nil))
         #expect(found.storage.postgres == .environment("PG"))
         #expect(found.alerts.channels == [.smtp, .webhook, .command])
@@ -81,6 +101,14 @@ struct RunTests {
         ("[run]\nmode = \"live\"\n[connector]\nkind = \"simulated\"", "c.toml:4:1: error: connector.kind: \"simulated\" contradicts"),
         ("[connector]\nkind = \"mt5\"", "c.toml:2:1: error: connector.kind: \"mt5\" contradicts run.mode = \"simulate\""),
         ("[connector]\nkind = \"socket\"", "c.toml:2:1: error: connector.path: must be given with kind = \"socket\""),
+        ("[connector]\nkey = \"my secret key of the bridge\"", "c.toml:2:1: error: connector.key: expected"),
+        ("[connector]\nsymbols = 5", "c.toml:2:1: error: connector.symbols: expected a table [connector.symbols], found the integer 5"),
+        ("[connector.symbols]\nEURUSD = 5", "c.toml:2:1: error: connector.symbols.EURUSD: expected text, found the integer 5"),
+        ("[connector]\nzone = \"Mars\"", "c.toml:2:1: error: connector.zone: "),
+        (
+            "[run]\nmode = \"dry-run\"\nspeed = 50",
+            "c.toml:3:1: error: run.speed: contradicts connector.kind = \"mt5\", whose prices come by the clock; leave it out"
+        ),
         ("[storage]\nretention = 5", "c.toml:2:1: error: storage.retention: expected a table [storage.retention], found the integer 5"),
         (
             "[storage.retention]\ntrade_days = 5",
