@@ -18,7 +18,7 @@ enum Exemptions {
         "Foundation": ["KillProbe", "Observability", "Runtime", "Settings", "herald"],
         "FoundationEssentials": ["Research", "Runtime", "ScriptAPI", "Settings", "Storage"],
         "Glibc": ["GuardBench", "History", "KernelBench", "KillProbe", "Observability", "Runtime", "Settings", "Storage", "TickBench"],
-        "Synchronization": ["Observability", "Research", "Runtime", "herald"],
+        "Synchronization": ["MT5Bridge", "Observability", "Research", "Runtime", "herald"],
         "Dispatch": ["Observability", "Runtime", "herald"],
     ]
 

@@ -34,7 +34,8 @@ public enum BridgeArrival: Hashable, Sendable {
     case message(BridgeSession, BridgeMessage, request: UInt32, hasMore: Bool, at: Int64)
     /// A session that began is over.
     case ended(BridgeSession, SessionEnd, at: Int64)
-    /// A terminal that knows the key was turned away; no session began.
+    /// A terminal that knows the key was turned away; no session began. What ``BridgeLink/allowTrading(epoch:)`` allowed may be used
+    /// up: the terminal may have stored that epoch already.
     case turnedAway(TerminalIdentity, SessionEnd, at: Int64)
 }
 

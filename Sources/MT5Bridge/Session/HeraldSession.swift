@@ -174,16 +174,25 @@ public struct HeraldSession: Sendable {
 
     /// The bytes of a message, to be handed to the connection in the order of these calls.
     public mutating func frame(_ message: BridgeMessage, request: UInt32) throws(BridgeSendError) -> [UInt8] {
-        guard isMade else { throw .notConnected }
-        let type = message.type
-        guard type.isSent(by: .herald), !type.isHandshake, type != .pong else { throw .outOfPlace(type) }
-        let payload = try message.encoded()
-        guard let bytes = frames.frame(type.rawValue, request: request, more: false, payload: payload) else { throw .notConnected }
+        try message.holdSayable()
+        return try frame(message.type, request: request, payload: try message.encoded())
+    }
+
+    /// The same for a payload that is made already.
+    mutating func frame(_ type: BridgeType, request: UInt32, payload: [UInt8]) throws(BridgeSendError) -> [UInt8] {
+        guard isMade, let bytes = frames.frame(type.rawValue, request: request, more: false, payload: payload) else {
+            throw .notConnected
+        }
         return bytes
     }
 }
 
 extension BridgeMessage {
+    /// Whether Herald sends such messages outside the handshake, other than to answer a PING.
+    func holdSayable() throws(BridgeSendError) {
+        guard type.isSent(by: .herald), !type.isHandshake, type != .pong else { throw .outOfPlace(type) }
+    }
+
     /// The payload, held against the bounds of what can be said.
     public func encoded() throws(BridgeSendError) -> [UInt8] {
         var writer = PayloadWriter()

@@ -20,6 +20,8 @@ public enum SessionEnd: Error, Hashable, Sendable {
     case otherAccount
     /// The same program dialled again, or another one after the first had gone silent.
     case replaced
+    /// Too many connections have not proven that they know the key; the oldest makes room.
+    case crowded
     /// The handshake took longer than it may.
     case slowHandshake
     /// Nothing came for so many milliseconds.
@@ -43,7 +45,7 @@ public enum SessionEnd: Error, Hashable, Sendable {
 
     /// For counting.
     public enum Kind: String, Hashable, Sendable, CaseIterable {
-        case frame, payload, outOfPlace, wrongProof, version, staleEpoch, noEpoch, secondTerminal, otherAccount, replaced
+        case frame, payload, outOfPlace, wrongProof, version, staleEpoch, noEpoch, secondTerminal, otherAccount, replaced, crowded
         case slowHandshake, silent, goodbye, refused, closed, overrun, notRead, numbersUsedUp, ended, transport
     }
 
@@ -60,6 +62,7 @@ public enum SessionEnd: Error, Hashable, Sendable {
         case .secondTerminal: .secondTerminal
         case .otherAccount: .otherAccount
         case .replaced: .replaced
+        case .crowded: .crowded
         case .slowHandshake: .slowHandshake
         case .silent: .silent
         case .goodbye: .goodbye
@@ -77,7 +80,7 @@ public enum SessionEnd: Error, Hashable, Sendable {
     public var isAlarming: Bool {
         switch kind {
         case .frame, .payload, .outOfPlace, .wrongProof, .version, .staleEpoch, .secondTerminal, .otherAccount, .overrun,
-            .notRead, .refused:
+            .notRead, .refused, .crowded:
             true
         case .noEpoch, .replaced, .slowHandshake, .silent, .goodbye, .closed, .numbersUsedUp, .ended, .transport: false
         }
@@ -98,6 +101,7 @@ extension SessionEnd: CustomStringConvertible {
         case .noEpoch: "Herald was not ready for a session"
         case .secondTerminal: "another terminal holds the session and is alive; close one of the two"
         case .otherAccount: "a terminal with another account dialled while a session is there; close one of the two"
+        case .crowded: "too many connections have not proven that they know the key"
         case .replaced: "the terminal dialled anew"
         case .slowHandshake: "the handshake took too long"
         case .silent(let milliseconds): "nothing came from the terminal for \(milliseconds) ms"
