@@ -34,6 +34,8 @@ public enum Event: Sendable {
     case time
     /// A position that nobody here asked for is owned from now on.
     case adopted(Adoption)
+    /// An entry that counted as over works at the broker: it counts again, and is withdrawn.
+    case reopened(OrderRequest)
     /// What other hands hold and wait for; replaces what was known.
     case foreign([ForeignExposure])
     /// Money that no position of the run made came (positive) or went: charges, corrections, other hands' deals. The balance

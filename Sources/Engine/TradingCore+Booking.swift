@@ -54,6 +54,10 @@ extension TradingCore {
     /// What an exit that failed in the meantime would have watched falls under the policy.
     private mutating func opened(_ ticket: PositionID, _ effects: inout EffectBuffer) {
         guard let place = ledger.index(of: ticket) else { return }
+        if mustBeFlat, flattening == nil {
+            // Everything was closed already when a late order filled.
+            return close(place, Closing.Wish(volume: nil, reason: .protective, label: "", decision: .guardian), &effects)
+        }
         if slots[ledger.holdings[place].position.strategy].currentExits.hasFailed { protect(place, &effects) }
         if configuration.stopSeconds != nil { requireStop(place, &effects) }
     }

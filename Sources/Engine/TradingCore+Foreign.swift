@@ -21,11 +21,27 @@ extension TradingCore {
             watch.note(ledger.account, at: now.seconds)
         }
         guard let place = ledger.index(of: record.identifier), !ledger.holdings[place].isLeaving else { return }
-        if adoption.isLeft {
+        // Under a latch that closes everything, so is what comes to be owned.
+        if adoption.isLeft || mustBeFlat {
             close(place, Closing.Wish(volume: nil, reason: .protective, label: "", decision: .guardian), &effects)
         } else {
             protect(place, &effects)
         }
+    }
+
+    /// Whether a latch that closes everything is in force.
+    var mustBeFlat: Bool { watch.action.map { $0 >= .flatten } ?? false }
+
+    /// Applies a `.reopened` event: an entry that counted as over may still fill, so it counts until it is withdrawn.
+    mutating func takeBack(_ order: OrderRequest, _ effects: inout EffectBuffer) {
+        let (index, tag) = (order.strategy, order.clientTag)
+        let isKnown =
+            slots[index].outstanding?.clientTag == tag || slots[index].resting.contains { $0.clientTag == tag }
+            || slots[index].withdrawing.contains { $0.clientTag == tag }
+        guard !isKnown else { return }
+        let entry = PendingEntry(order)
+        ensureQuote(order.symbol, entry.price)
+        withdraw(entry, index, why: "reopened", .protective, .guardian, &effects)
     }
 
     /// Applies an `.adjusted` event: money that no position of the run made moves the balance, and limits see it.

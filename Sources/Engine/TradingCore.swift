@@ -152,7 +152,7 @@ public struct TradingCore {
         case .news(let events): news = events.sorted { $0.time < $1.time }
         case .command(let command): obey(command, at: event.time, into: &effects)
         case .time: pass(to: event.time, &effects)
-        case .seen, .adopted, .foreign, .adjusted, .gate: applyOutside(event, &effects)
+        case .seen, .adopted, .reopened, .foreign, .adjusted, .gate: applyOutside(event, &effects)
         }
     }
 
@@ -162,6 +162,7 @@ public struct TradingCore {
         switch event.payload {
         case .seen(let symbol, let quote): see(quote, of: symbol)
         case .adopted(let adoption): adopt(adoption, &effects)
+        case .reopened(let order): takeBack(order, &effects)
         case .foreign(let exposures): foreign = exposures
         case .adjusted(let amount): adjust(amount, &effects)
         case .gate(let gate, let isClosed): setGate(gate, isClosed: isClosed)

@@ -81,7 +81,7 @@ extension SimConnector {
             let place = Int(world.plan.number(.refusal, 0...Int64(Self.refusals.count - 1)))
             return refuse(command, with: Self.refusals[place], at: time)
         }
-        if command.action.makesDeals, world.plan.spoils(.executedRefusal) {
+        if world.plan.spoils(.executedRefusal) {
             twists.codes[command.tag] = 10006
         } else if world.plan.spoils(.executedTimeout) {
             twists.codes[command.tag] = 10012
@@ -114,16 +114,5 @@ extension SimConnector {
         }
         if world.plan.spoils(.strippedNumber) { twists.stripped.insert(tag.magic) }
         return request
-    }
-}
-
-extension TerminalCommand.Action {
-    /// Whether it is answered by a deal at once: what contradicts a refusal.
-    fileprivate var makesDeals: Bool {
-        switch self {
-        case .open(let request): request.orderType == .market
-        case .close(let request, _): if case .pending = request.target { false } else { true }
-        case .modify, .change: false
-        }
     }
 }

@@ -46,7 +46,11 @@ final class SimConnector: Connector {
     /// When something moves by itself.
     var nextMove: Timestamp? { [outgoing.next, incoming.next, exchange.nextMove].compactMap { $0 }.min() }
 
-    var nextEvent: Timestamp? { isUp ? exchange.nextMove : nil }
+    /// By the machine's clock.
+    var nextEvent: Timestamp? {
+        guard isUp, let move = exchange.nextMove else { return nil }
+        return Timestamp(nanoseconds: move.nanoseconds + world.clock.offset)
+    }
 
     var now: Timestamp { world.clock.broker }
 

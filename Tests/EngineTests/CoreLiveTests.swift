@@ -92,6 +92,40 @@ import Trading
         #expect(sent(&effects) == ["close 9"])
     }
 
+    /// I-10: after a kill nothing stays open, whoever opened it and whenever it is found.
+    @Test func underAKillWhatIsAdoptedIsClosed() throws {
+        var core = try makeCore([Puppet()], caretakers: true)
+        var effects = EffectBuffer()
+        core.apply(Stamped(time: start, payload: .command(.stop(.halt, reason: "enough"))), into: &effects)
+        _ = sent(&effects)
+        core.apply(Stamped(time: start, payload: .adopted(adoption(isLeft: false))), into: &effects)
+        #expect(sent(&effects) == ["close 9"])
+    }
+
+    /// A market order that was given up fills when everything is closed already.
+    @Test func underAKillALateFillIsClosed() throws {
+        var core = try makeCore([Puppet()], stopSeconds: 3)
+        var effects = EffectBuffer()
+        core.apply(Stamped(time: start, payload: .command(.stop(.halt, reason: "enough"))), into: &effects)
+        _ = sent(&effects)
+        open(&core, stop: nil, &effects)
+        #expect(sent(&effects).contains("close 1"))
+    }
+
+    /// An entry that counted as over counts again, and is withdrawn; told twice, it is so once.
+    @Test func anEntryThatWorksOnIsWithdrawn() throws {
+        var core = try makeCore([Puppet()])
+        var effects = EffectBuffer()
+        let quote = Quote(bid: price("1.1"), ask: price("1.1001"))
+        let order = OrderRequest(
+            signalID: 5, strategy: 0, symbol: 0, side: .buy, volume: lots("1"), orderType: .limit, price: price("1.09"), stopLoss: nil,
+            takeProfit: nil, expiryBars: nil, decision: .bar, decisionQuote: quote, followsFill: false, clientTag: 5)
+        for _ in 1...2 { core.apply(Stamped(time: start, payload: .reopened(order)), into: &effects) }
+        var withdrawn: [CloseRequest.Target] = []
+        while let effect = effects.takeNext() { if case .close(let close) = effect { withdrawn.append(close.request.target) } }
+        #expect(withdrawn == [.pending(5)])
+    }
+
     private func adoption(isLeft: Bool) -> Adoption {
         Adoption(
             position: PositionRecord(

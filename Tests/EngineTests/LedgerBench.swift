@@ -112,6 +112,7 @@ struct LedgerBench {
                 told.append(result.short)
             case .adopted(let adoption):
                 told.append("adopted \(adoption.position.identifier.value) by \(adoption.strategy)\(adoption.isLeft ? " to leave" : "")")
+            case .reopened(let order): told.append("reopened \(order.clientTag) \(order.volume)")
             case .foreign(let exposures): told.append("foreign \(exposures.count)")
             case .cashFlow(let amount, _): told.append("cash \(amount)")
             case .adjusted(let amount, _): told.append("adjusted \(amount)")

@@ -17,12 +17,12 @@ import Testing
         quarantined: work>working work_on>partial fill_part>partial fill_rest>filled carry_out>done refuse>rejected cancel>cancelled expire>expired prove_absent>not_executed
         filled: contradict>corrected
         done: contradict>corrected
-        rejected: contradict>corrected
-        not_sent: contradict>corrected
-        not_executed: contradict>corrected
-        cancelled: contradict>corrected
-        expired: contradict>corrected
-        corrected: contradict>corrected
+        rejected: work>working contradict>corrected
+        not_sent: work>working contradict>corrected
+        not_executed: work>working contradict>corrected
+        cancelled: work>working work_on>partial contradict>corrected
+        expired: work>working work_on>partial contradict>corrected
+        corrected: work>working work_on>partial contradict>corrected
         """
 
     private static func edges() -> [String: String] {

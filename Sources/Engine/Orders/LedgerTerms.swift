@@ -177,6 +177,8 @@ public enum LedgerOutput: Hashable, Sendable, Codable {
     case execution(ExecutionResult)
     /// For the core: ``Event/adopted(_:)``.
     case adopted(Adoption)
+    /// For the core: ``Event/reopened(_:)``.
+    case reopened(OrderRequest)
     /// For the core: ``Event/foreign(_:)``.
     case foreign([ForeignExposure])
     /// For the core: ``Event/cashFlow(_:)``, with the deal it came by.

@@ -76,9 +76,14 @@ extension OrderLedger {
         }
         var resting: [Int64] = []
         for order in snapshot.orders.sorted(by: { $0.ticket < $1.ticket }) where !order.state.isFinal {
-            guard command(magic: order.magic, comment: order.comment, order.ticket, symbol: order.symbol) == nil else { continue }
+            if let place = command(magic: order.magic, comment: order.comment, order.ticket, symbol: order.symbol) {
+                // One that rests although its command is over counts until it is taken back.
+                guard rows[place].state.isFinal, rows[place].since < snapshot.time else { continue }
+                if !isOurs(order, rows[place]) { tell(of: order) }
+            } else {
+                tell(of: order)
+            }
             resting.append(order.ticket)
-            tell(of: order)
             guard let symbol = terms.symbols.firstIndex(of: order.symbol), let price = order.price else { continue }
             found.append(
                 ForeignExposure(

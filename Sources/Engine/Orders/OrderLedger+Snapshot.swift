@@ -27,6 +27,7 @@ extension OrderLedger {
         for order in snapshot.orders {
             skipAhead(of: order.magic)
             guard let place = command(magic: order.magic, comment: order.comment, order.ticket, symbol: order.symbol) else { continue }
+            if reopens(order, place, snapshot) { reopen(place, order, at: now) }
             see(order, place, .scan, at: now)
         }
         comparePositions(snapshot, at: now)

@@ -103,8 +103,11 @@ extension OrderState {
         case .unknown: step == .doubt ? .quarantined : step == .proveAbsent ? .notExecuted : found(step)
         case .unknownCancel, .unknownModify: step == .doubt ? .quarantined : pending(step, lost: nil)
         case .quarantined: step == .proveAbsent ? .notExecuted : found(step)
-        case .filled, .done, .rejected, .notSent, .notExecuted, .cancelled, .expired, .corrected:
-            step == .contradict ? .corrected : nil
+        case .filled, .done: step == .contradict ? .corrected : nil
+        case .rejected, .notSent, .notExecuted: step == .work ? .working : step == .contradict ? .corrected : nil
+        case .cancelled, .expired, .corrected:
+            // Of these a part may have been filled before.
+            step == .work ? .working : step == .workOn ? .partial : step == .contradict ? .corrected : nil
         }
     }
 

@@ -124,7 +124,8 @@ public final class LiveCycle {
         case .quote(let symbol, let quote): backlog.append(.capture(.quote(symbol: symbol, quote, stamp)))
         case .bar(let symbol, let bar): backlog.append(.capture(.bar(symbol: symbol, bar, stamp)))
         default:
-            guard let kind = input.kind, let payload = input.payload else {
+            let written = session?.written(input) ?? input
+            guard let kind = written.kind, let payload = written.payload else {
                 preconditionFailure("Invariant: an input is in the capture or in the journal")
             }
             backlog.append(.draft(time: stamp, kind: kind, payload: payload))

@@ -23,6 +23,7 @@ extension SessionInput {
         case .order: "order"
         case .position: "position"
         case .snapshot: "snapshot"
+        case .snapshotChange: "snapshot_change"
         case .linkUp: "link_up"
         case .linkDown: "link_down"
         case .notSent: "not_sent"
@@ -61,6 +62,7 @@ extension SessionInput {
         case .order(let order): canonical(order)
         case .position(let position): canonical(position)
         case .snapshot(let snapshot): canonical(snapshot)
+        case .snapshotChange(let change): canonical(change)
         case .linkUp(let epoch): canonical(["epoch": epoch])
         case .linkDown(let reason): canonical(["reason": reason])
         case .notSent(let tag, let reason): canonical(Answer(tag: tag, body: reason))
@@ -90,6 +92,7 @@ extension SessionInput {
         case "order": self = .order(try read(OrderRecord.self))
         case "position": self = .position(try read(PositionRecord.self))
         case "snapshot": self = .snapshot(try read(BrokerSnapshot.self))
+        case "snapshot_change": self = .snapshotChange(try read(SnapshotChange.self))
         case "link_up":
             guard let epoch = try read([String: Int64].self)["epoch"] else { throw UnreadableRow(reason: "link_up without an epoch") }
             self = .linkUp(epoch: epoch)

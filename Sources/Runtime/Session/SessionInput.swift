@@ -19,6 +19,8 @@ public enum SessionInput: Sendable, Hashable {
     case order(OrderRecord)
     case position(PositionRecord)
     case snapshot(BrokerSnapshot)
+    /// A snapshot as it is written down behind another of its segment; it becomes a whole one before it is applied.
+    case snapshotChange(SnapshotChange)
     /// The broker is reached, under an epoch.
     case linkUp(epoch: Int64)
     case linkDown(reason: String)

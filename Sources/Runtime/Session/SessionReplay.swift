@@ -95,6 +95,9 @@ public struct SessionReplay {
         default:
             let input = try readable { () throws(UnreadableRow) in try SessionInput(kind: row.kind, payload: row.payload) }
             guard let input else { return false }
+            guard let input = session.whole(input) else {
+                throw ReplayFailure("row \(row.sequence) is a change of a snapshot, and there is none that it changes")
+            }
             if case .reload(let reload) = input {
                 let loaded = try SessionReplay.load(source, reload.generation, reload.pins, journal)
                 do throws(CoreSetupError) { try session.reload(reload, loaded, at: row.time, into: &output) } catch {

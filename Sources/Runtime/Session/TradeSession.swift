@@ -33,6 +33,8 @@ public struct TradeSession {
     public internal(set) var newestBars: [Timestamp?]
     /// The newest of what each strategy decided, for people.
     public internal(set) var decisions: [LastDecision?]
+    /// The newest list of everything in this segment; nil before the first.
+    private var snapshot: BrokerSnapshot?
     private var effects = EffectBuffer()
 
     /// Begins a segment at its start; `warmUp` are the bars of each symbol that its indicators have seen already.
@@ -86,7 +88,9 @@ public struct TradeSession {
         case .deal(let deal): ledger.take(deal, at: now)
         case .order(let order): ledger.take(order, at: now)
         case .position(let position): ledger.take(position, at: now)
-        case .snapshot(let snapshot): ledger.take(snapshot, at: now)
+        case .snapshot(let snapshot):
+            self.snapshot = snapshot
+            ledger.take(snapshot, at: now)
         case .linkUp: ledger.linkUp(at: now)
         case .linkDown: ledger.linkLost(at: now)
         case .notSent(let tag, _): ledger.sendFailed(tag, at: now)
@@ -99,7 +103,20 @@ public struct TradeSession {
         case .settle(let tag, let settlement): _ = ledger.settle(tag, as: settlement, at: now)
         case .news(let events): feed(.news(events))
         case .reload: preconditionFailure("Invariant: a reload comes with its scripts")
+        case .snapshotChange: preconditionFailure("Invariant: a change is made whole before it is applied")
         }
+    }
+
+    /// An input as it is written down: of a list of everything only what changed since the one before.
+    func written(_ input: SessionInput) -> SessionInput {
+        guard case .snapshot(let new) = input, let snapshot, let change = SnapshotChange(from: snapshot, to: new) else { return input }
+        return .snapshotChange(change)
+    }
+
+    /// An input as it was before it was written down; nil for a change of a list that is not there.
+    func whole(_ input: SessionInput) -> SessionInput? {
+        guard case .snapshotChange(let change) = input else { return input }
+        return snapshot.flatMap(change.applied).map(SessionInput.snapshot)
     }
 
     mutating func feed(_ event: Event) { core.apply(Stamped(time: now, payload: event), into: &effects) }
@@ -137,6 +154,7 @@ public struct TradeSession {
                     if PlantedBug.made == .tellFillsTwice, case .filled = result.outcome { core.execute(result, at: now, into: &effects) }
                 #endif
             case .adopted(let adoption): feed(.adopted(adoption))
+            case .reopened(let order): feed(.reopened(order))
             case .foreign(let exposures): feed(.foreign(exposures))
             case .cashFlow(let money, _): feed(.cashFlow(money))
             case .adjusted(let money, _): feed(.adjusted(money))
