@@ -24,7 +24,8 @@ import Trading
         // As a command's own entry, and no longer as other hands'.
         #expect(bench.told.suffix(3) == ["rejected>working scan", "reopened 1 1", "foreign 0"])
         #expect(bench.notices.last?.code == .corrected)
-        let withdrawal = try #require(bench.withdraw(1))
+        let asked = bench.withdraw(1)
+        let withdrawal = try #require(asked)
         #expect(bench.state(tag) == .cancelPending)
         bench.act { $0.take(BrokerReply(retcode: 10009), for: withdrawal, at: $1) }
         let gone = bench.resting(1007, tag, .cancelled)
@@ -44,7 +45,8 @@ import Trading
         bench.act { $0.take(over, at: $1) }
         #expect(bench.state(tag) == .expired)
         bench.wait(11)
-        let list = bench.snapshot([bench.position(7, .buy, "0.4", tag: tag)], [bench.resting(1007, tag, .partial, remaining: "0.6")], [part])
+        let list = bench.snapshot(
+            [bench.position(7, .buy, "0.4", tag: tag)], [bench.resting(1007, tag, .partial, remaining: "0.6")], [part])
         bench.act { $0.take(list, at: $1) }
         #expect(bench.state(tag) == .partial && bench.told.contains("reopened 1 0.6"))
     }

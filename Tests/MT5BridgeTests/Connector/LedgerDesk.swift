@@ -102,7 +102,7 @@ final class LedgerDesk {
                 case .record(let tag): rig.mt5.requestRecord(of: tag)
                 case .snapshot(let since): rig.mt5.requestSnapshot(since: since)
                 }
-            case .adopted, .foreign, .cashFlow, .adjusted, .booked: break
+            case .adopted, .reopened, .foreign, .cashFlow, .adjusted, .booked: break
             }
         }
         return asked
