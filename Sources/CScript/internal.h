@@ -28,6 +28,7 @@ enum {
   MAX_LOG_WAITING = 10000,      // log lines nobody fetched
   MAX_NAME = 40,                // longest name of a field: the interpreter interns strings up to this length
   MAX_CALLBACKS = 32,
+  RECORD_PLACES = 64,           // a power of two
   MAX_SIGNALS = 16,             // global functions that ask for a reading of an indicator
 };
 
@@ -103,6 +104,7 @@ struct script_record {
   const char *name;  // interned
   bool present;
   size_t count;
+  uint8_t places[RECORD_PLACES];  // where a name was found last, by a hash of its address; checked before it is believed
   record_slot slots[];
 };
 

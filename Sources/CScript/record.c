@@ -5,7 +5,7 @@
 
 typedef struct {
   uint32_t kind;
-  const script_record *record;
+  script_record *record;
 } record_object;
 
 static int unknown_slot(lua_State *L, const script_record *record) {
@@ -20,13 +20,21 @@ static int unknown_slot(lua_State *L, const script_record *record) {
   return luaL_error(L, "unknown field '%s' of %s%s", name, record->name, suggest_push(&s, L));
 }
 
-static int record_index(lua_State *L) {
-  const script_record *record = ((const record_object *)lua_touserdata(L, 1))->record;
-  const char *name = lua_type(L, 2) == LUA_TSTRING ? lua_tostring(L, 2) : NULL;
-  const record_slot *slot = NULL;
-  for (size_t i = 0; slot == NULL && i < record->count; i++) {
-    if (record->slots[i].name == name) slot = &record->slots[i];
+static const record_slot *find_slot(script_record *record, const char *name) {
+  uint8_t *place = &record->places[((uintptr_t)name >> 4 ^ (uintptr_t)name >> 10) % RECORD_PLACES];
+  if (*place < record->count && record->slots[*place].name == name) return &record->slots[*place];
+  for (size_t i = 0; i < record->count; i++) {
+    if (record->slots[i].name != name) continue;
+    *place = (uint8_t)i;  // of more than 256 slots the later ones are searched for
+    return &record->slots[i];
   }
+  return NULL;
+}
+
+static int record_index(lua_State *L) {
+  script_record *record = ((const record_object *)lua_touserdata(L, 1))->record;
+  const char *name = lua_type(L, 2) == LUA_TSTRING ? lua_tostring(L, 2) : NULL;
+  const record_slot *slot = name != NULL ? find_slot(record, name) : NULL;
   if (slot == NULL) return unknown_slot(L, record);
   if (!record->present) {
     return luaL_error(L, "there is no %s now; ask 'if %s then' before reading '%s'", record->name, record->name, name);

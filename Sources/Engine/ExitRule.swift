@@ -42,9 +42,12 @@ public struct ExitPlan: Sendable {
     public var runs: Moment
     /// Each gets a column, in this order; those without a timeframe are on the strategy's bars.
     public var indicators: [DeclaredIndicator]
+    /// Whether it looks at where the market stands in its week.
+    public var readsSession: Bool
 
-    public init(name: String, priority: Int, runs: Moment, indicators: [DeclaredIndicator]) {
+    public init(name: String, priority: Int, runs: Moment, indicators: [DeclaredIndicator], readsSession: Bool = true) {
         (self.name, self.priority, self.runs, self.indicators) = (name, priority, runs, indicators)
+        self.readsSession = readsSession
     }
 }
 
@@ -61,7 +64,8 @@ public struct ExitView {
     /// The position it is asked about, marked to ``quote``.
     public let position: Position
     /// Where the symbol's market stands in its week.
-    public let session: SessionMoment
+    /// Nil for an exit that does not read it (``ExitPlan/readsSession``).
+    public let session: SessionMoment?
 }
 
 /// What an exit answers.

@@ -7,9 +7,17 @@ struct ExitSlot {
     let name: String
     let priority: Int
     let runsOnTicks: Bool
+    let readsSession: Bool
     let columns: [IndicatorColumn]
     /// The script failed; it is not asked again.
     var isStopped = false
+
+    /// Whether it is to be asked at a quote.
+    func isDue(closesBar: Bool) -> Bool {
+        guard !isStopped, runsOnTicks || closesBar else { return false }
+        for column in columns where !column.isReady { return false }
+        return true
+    }
 }
 
 /// The exits that a strategy's positions are opened under, highest priority first; a reload makes a new set, and the old

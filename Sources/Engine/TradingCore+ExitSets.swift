@@ -19,7 +19,7 @@ extension TradingCore {
             exits.append(
                 ExitSlot(
                     rule: rule, name: rule.plan.name, priority: rule.plan.priority, runsOnTicks: rule.plan.runs == .tick,
-                    columns: columns))
+                    readsSession: rule.plan.readsSession, columns: columns))
         }
         return ExitSet(number: number, exits)
     }

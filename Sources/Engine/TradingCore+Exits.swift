@@ -21,15 +21,36 @@ extension TradingCore {
     private mutating func askExits(
         _ place: Int, _ strategy: Int, _ set: Int, _ closesBar: Bool, _ quote: Quote, _ effects: inout EffectBuffer
     ) {
-        var round = ExitRound()
+        // At most quotes every exit is content: a round, which is large, begins with the first that is not.
         for index in slots[strategy].exitSets[set].exits.indices {
-            let slot = slots[strategy].exitSets[set].exits[index]
-            guard !slot.isStopped, slot.runsOnTicks || closesBar, slot.columns.allSatisfy(\.isReady) else { continue }
-            let view = ExitView(
-                account: ledger.account, quote: quote, now: now, closesBar: closesBar, position: ledger.holdings[place].position,
-                session: books[ledger.holdings[place].position.symbol].session(at: now))
-            let answer = slot.rule.shouldExit(view)
+            let answer = ask(index, place, strategy, set, closesBar, quote)
             if case .none = answer { continue }
+            return settleRound(index, answer, place, strategy, set, closesBar, quote, &effects)
+        }
+    }
+
+    /// What one exit says about a position; nothing while it is not to be asked.
+    private mutating func ask(
+        _ index: Int, _ place: Int, _ strategy: Int, _ set: Int, _ closesBar: Bool, _ quote: Quote
+    ) -> ExitAnswer {
+        guard slots[strategy].exitSets[set].exits[index].isDue(closesBar: closesBar) else { return .none }
+        let readsSession = slots[strategy].exitSets[set].exits[index].readsSession
+        let view = ExitView(
+            account: ledger.account, quote: quote, now: now, closesBar: closesBar, position: ledger.holdings[place].position,
+            session: readsSession ? books[ledger.holdings[place].position.symbol].session(at: now) : nil)
+        return slots[strategy].exitSets[set].exits[index].rule.shouldExit(view)
+    }
+
+    /// Collects what the exits from one on want of a position, its answer being known, and carries out what wins.
+    private mutating func settleRound(
+        _ first: Int, _ known: ExitAnswer, _ place: Int, _ strategy: Int, _ set: Int, _ closesBar: Bool, _ quote: Quote,
+        _ effects: inout EffectBuffer
+    ) {
+        var round = ExitRound()
+        for index in slots[strategy].exitSets[set].exits.indices.dropFirst(first) {
+            let answer = index == first ? known : ask(index, place, strategy, set, closesBar, quote)
+            if case .none = answer { continue }
+            let slot = slots[strategy].exitSets[set].exits[index]
             for log in slot.rule.takeLogs() {
                 effects.record(.log(strategy: strategy, line: log.line, text: log.text, exit: slot.name))
             }

@@ -86,7 +86,12 @@ public final class IndicatorColumn {
     public func newest(_ output: Int = 0) -> Double { end.pointee > 0 ? outputs[output][end.pointee - 1] : .nan }
 
     /// Every output has a value.
-    public var isReady: Bool { outputs.indices.allSatisfy { !newest($0).isNaN } }
+    public var isReady: Bool {
+        let last = end.pointee - 1
+        guard last >= 0 else { return false }
+        for output in outputs where output[last].isNaN { return false }
+        return true
+    }
 
     private func dropOldest() {
         for output in outputs { output.update(from: output + (Self.capacity - Self.depth), count: Self.depth) }

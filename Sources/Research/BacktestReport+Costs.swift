@@ -42,7 +42,9 @@ extension BacktestReport {
         guard !charged.isEmpty else { return "none: the built-in specifications carry no swap rates; \(total)" }
         guard plan.terms.costs.swap.isCharged else { return "left out by costs.use_swap = false; \(total)" }
         let terms = charged.map { "\($0.name) \($0.swap.long) long, \($0.swap.short) short (\($0.swap.mode.rawValue))" }
+        let nights = outcome.record.swapNights
         return "\(terms.joined(separator: "; ")), at the end of each day on the clock of its sessions; \(total)"
+            + (nights > 0 ? " in \(nights) \(nights == 1 ? "night" : "nights"), counted for each position" : "")
     }
 
     /// How long requests took; nil when they took no time.

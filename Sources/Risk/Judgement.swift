@@ -4,7 +4,8 @@ internal import Trading
 extension RiskContext {
     /// A refusal when an amount is above a percentage of equity, or cannot be told; `subject` names what it is of.
     func judge(_ amount: Money?, _ percent: Double, _ guardian: GuardDescriptor, _ key: String, _ subject: String = "") -> Denial? {
-        let limit = "\(key) \(LimitValue.number(percent).text)"
+        // Most orders pass; the words are made for those that do not.
+        var limit: String { "\(key) \(LimitValue.number(percent).text)" }
         guard let amount else { return guardian.denial(observed: "an amount that cannot be told", limit: limit) }
         // A negative equity carries nothing.
         let allowed = Money(raw: account.equity.raw, percent: percent, upTo: 100_000) ?? .zero

@@ -5,7 +5,8 @@ internal import Trading
 
 /// The `position` record: what a script sees of one open position.
 ///
-/// Slots that change with deals or levels only are filled again only when those did, or for another position.
+/// Slots that change with deals or levels only are filled again only when those did, or for another position; slots that
+/// change with every quote, only when the script may read them.
 final class PositionRecord {
     /// In the order of ``ScriptReference/position``.
     private enum Slot: Int {
@@ -16,8 +17,15 @@ final class PositionRecord {
 
     let record: ScriptRecord
     private var shown: Position?
+    private let reads: (price: Bool, profit: Bool, multiple: Bool, extremes: Bool)
+    private let readsAge: (bars: Bool, hours: Bool, seconds: Bool)
 
-    init(_ vm: ScriptVM) {
+    /// `mayRead` tells whether a script may read a field.
+    init(_ vm: ScriptVM, mayRead: (String) -> Bool) {
+        reads = (
+            mayRead("current_price"), mayRead("unrealized_pnl"), mayRead("r"), mayRead("mae") || mayRead("mfe")
+        )
+        readsAge = (mayRead("age_bars"), mayRead("age_hours"), mayRead("age_seconds"))
         record = vm.defineRecord("position", fields: ScriptReference.position.fields.map(\.name), present: false)
     }
 
@@ -33,24 +41,41 @@ final class PositionRecord {
             shown = nil
             return
         }
-        if !position.isTheSame(as: shown) {
+        fill(position, at: quote, now)
+    }
+
+    /// Shows an open position.
+    func fill(_ position: Position, at quote: Quote, _ now: Timestamp) {
+        showWhatChanged(position)
+        if reads.price { set(.currentPrice, quote.closing(position.side).double) }
+        if reads.profit { set(.unrealized, position.unrealizedProfit.double) }
+        if reads.multiple, position.initialRisk != nil {
+            set(.multiple, position.multiples(of: position.realizedProfit + position.unrealizedProfit) ?? .nan)
+        }
+        if readsAge.bars { record.set(Slot.ageBars.rawValue, integer: Int64(position.ageBars)) }
+        guard readsAge.hours || readsAge.seconds else { return }
+        let age = now.seconds - position.openTime.seconds
+        if readsAge.hours { set(.ageHours, Double(age) / 3600) }
+        if readsAge.seconds { record.set(Slot.ageSeconds.rawValue, integer: age) }
+    }
+
+    /// Fills what differs from the position shown last, and keeps it when anything did.
+    private func showWhatChanged(_ position: Position) {
+        guard let last = shown, position.isTheSame(as: last) else {
             showBirth(position)
             showDeals(position)
             showLevels(position)
             showExtremes(position)
-        } else {
-            if !position.hasTheDeals(of: shown) { showDeals(position) }
-            if !position.hasTheLevels(of: shown) { showLevels(position) }
-            if !position.hasTheExtremes(of: shown) { showExtremes(position) }
+            shown = position
+            return
         }
+        let (hasDeals, hasLevels) = (position.hasTheDeals(of: last), position.hasTheLevels(of: last))
+        let hasExtremes = !reads.extremes || position.hasTheExtremes(of: last)
+        if hasDeals, hasLevels, hasExtremes { return }
+        if !hasDeals { showDeals(position) }
+        if !hasLevels { showLevels(position) }
+        if !hasExtremes { showExtremes(position) }
         shown = position
-        let age = now.seconds - position.openTime.seconds
-        set(.currentPrice, quote.closing(position.side).double)
-        set(.unrealized, position.unrealizedProfit.double)
-        set(.multiple, position.multiples(of: position.realizedProfit + position.unrealizedProfit) ?? .nan)
-        record.set(Slot.ageBars.rawValue, integer: Int64(position.ageBars))
-        set(.ageHours, Double(age) / 3600)
-        record.set(Slot.ageSeconds.rawValue, integer: age)
     }
 
     private func showBirth(_ position: Position) {
@@ -69,6 +94,7 @@ final class PositionRecord {
         set(.commission, position.commission.double)
         set(.swap, position.swap.double)
         set(.initialRisk, position.initialRisk?.double ?? .nan)
+        if position.initialRisk == nil { set(.multiple, .nan) }
     }
 
     private func showLevels(_ position: Position) {
@@ -87,25 +113,25 @@ final class PositionRecord {
 }
 
 extension Position {
-    fileprivate func isTheSame(as other: Position?) -> Bool {
-        guard let other else { return false }
-        return ticket == other.ticket && side == other.side && openTime == other.openTime && magic == other.magic
+    @inline(__always)
+    fileprivate func isTheSame(as other: Position) -> Bool {
+        ticket == other.ticket && side == other.side && openTime == other.openTime && magic == other.magic
     }
 
-    fileprivate func hasTheDeals(of other: Position?) -> Bool {
-        guard let other else { return false }
-        return volume == other.volume && openedVolume == other.openedVolume && openPrice == other.openPrice
+    @inline(__always)
+    fileprivate func hasTheDeals(of other: Position) -> Bool {
+        volume == other.volume && openedVolume == other.openedVolume && openPrice == other.openPrice
             && realizedProfit == other.realizedProfit && commission == other.commission && swap == other.swap
             && initialRisk == other.initialRisk
     }
 
-    fileprivate func hasTheLevels(of other: Position?) -> Bool {
-        guard let other else { return false }
-        return stopLoss == other.stopLoss && takeProfit == other.takeProfit
+    @inline(__always)
+    fileprivate func hasTheLevels(of other: Position) -> Bool {
+        stopLoss == other.stopLoss && takeProfit == other.takeProfit
     }
 
-    fileprivate func hasTheExtremes(of other: Position?) -> Bool {
-        guard let other else { return false }
-        return worstProfit == other.worstProfit && bestProfit == other.bestProfit && initialRisk == other.initialRisk
+    @inline(__always)
+    fileprivate func hasTheExtremes(of other: Position) -> Bool {
+        worstProfit == other.worstProfit && bestProfit == other.bestProfit && initialRisk == other.initialRisk
     }
 }

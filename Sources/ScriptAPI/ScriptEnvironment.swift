@@ -19,7 +19,7 @@ final class ScriptEnvironment {
     /// Records that the script never names are never filled.
     private let readsAccount: Bool
     private let readsTick: Bool
-    private let readsSession: Bool
+    let readsSession: Bool
     /// Of a strategy; an exit is always handed its position.
     let readsPosition: Bool
     let readsPending: Bool
@@ -44,7 +44,8 @@ final class ScriptEnvironment {
         symbol = vm.defineRecord("symbol", fields: names(ScriptReference.symbol), present: true)
         tick = vm.defineRecord("tick", fields: names(ScriptReference.tick), present: true)
         session = vm.defineRecord("session", fields: names(ScriptReference.session), present: true)
-        position = PositionRecord(vm)
+        // A strategy's position is a global, whose fields no text of the script need name.
+        position = PositionRecord(vm) { source.kind == .strategy || source.mayRead($0) }
         pending = PendingRecord(vm)
         let whole = UnsafeRawPointer(emptyColumn).assumingMemoryBound(to: Int64.self)
         let fields: [ScriptField] = ScriptReference.bar.fields.map { field in
@@ -115,7 +116,7 @@ final class ScriptEnvironment {
     }
 
     /// Brings all records but `position` up to the moment of a call.
-    func show(_ money: AccountSnapshot, _ quote: Quote, _ now: Timestamp, _ moment: SessionMoment) {
+    func show(_ money: AccountSnapshot, _ quote: Quote, _ now: Timestamp, _ moment: SessionMoment?) {
         if readsAccount {
             account.set(0, money.balance.double)
             account.set(1, money.equity.double)
@@ -126,7 +127,7 @@ final class ScriptEnvironment {
             tick.set(2, quote.ask.double)
             tick.set(3, integer: quote.spread.raw / point)
         }
-        if readsSession {
+        if readsSession, let moment {
             session.set(0, boolean: moment.isOpen)
             session.set(1, integer: moment.closesIn)
             session.set(2, integer: moment.closedFor)

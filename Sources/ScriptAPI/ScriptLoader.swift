@@ -140,7 +140,8 @@ public struct ScriptLoader {
         }
         let (parameters, indicators) = try configured(opened, declaration.parameters)
         let plan = ExitPlan(
-            name: options.name ?? declaration.name, priority: priority, runs: declaration.runs, indicators: indicators)
+            name: options.name ?? declaration.name, priority: priority, runs: declaration.runs, indicators: indicators,
+            readsSession: opened.caller.environment.readsSession)
         return ScriptedExit(plan: plan, declaration: declaration, parameters: parameters, caller: opened.caller)
     }
 

@@ -50,7 +50,7 @@ public final class ScriptedExit: ExitRule {
         guard let shouldExit else { return .none }
         let environment = caller.environment
         environment.show(view.account, view.quote, view.now, view.session)
-        environment.position.show(view.position, at: view.quote, view.now)
+        environment.position.fill(view.position, at: view.quote, view.now)
         data.showsSecondText = !view.closesBar
         data.select(key: view.position.ticket.value)
         switch caller.call(shouldExit, "should_exit") {

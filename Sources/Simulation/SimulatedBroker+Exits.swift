@@ -94,12 +94,13 @@ extension SimulatedBroker {
     private mutating func closePassed(
         _ index: Int, _ met: Quote, jump: Quote?, _ results: inout [ExecutionResult]
     ) -> Bool {
-        let position = positions[index]
-        if let stop = position.stopLoss, met.isBeyond(stop, position.side) {
-            let passed = position.stopReach == .moved ? met.closing(position.side) : stop
-            closeStop(index, at: jump?.closing(position.side) ?? passed, jump ?? met, &results)
-        } else if let target = position.takeProfit, met.reaches(target, position.side) {
-            settle(index, at: target, jump ?? met.moved(to: target, position.side), .takeProfit, &results)
+        // Field by field: this is asked at every quote, and a position is large.
+        let side = positions[index].side
+        if let stop = positions[index].stopLoss, met.isBeyond(stop, side) {
+            let passed = positions[index].stopReach == .moved ? met.closing(side) : stop
+            closeStop(index, at: jump?.closing(side) ?? passed, jump ?? met, &results)
+        } else if let target = positions[index].takeProfit, met.reaches(target, side) {
+            settle(index, at: target, jump ?? met.moved(to: target, side), .takeProfit, &results)
         } else {
             return false
         }

@@ -21,6 +21,8 @@ import Testing
         #expect(nights == expected)
         #expect(found.trades[0].contains(",0.00,-5.00,"), "the trade books the sum: \(found.trades)")
         #expect(found.outcome.output.contains(#""swap_nights" : 3"#))
+        // The notes of a report are the same text in JSON.
+        #expect(found.outcome.output.contains("total -5.00 USD in 3 nights, counted for each position"))
         let why = try herald("why", record, "--at", "2024-01-03").output
         #expect(why.contains("  2024-01-03T00:00:00Z  position 1 was held over the end of the day: swap -1.00\n"), "\(why)")
     }

@@ -59,4 +59,16 @@ struct FixedPointTests {
         #expect(mulDiv(.max, 2, 1, .down) == nil)
         #expect(mulDiv(.min, .max, .max, .up) == .min)
     }
+
+    /// Both times 2^64 have the same quotient, which is then counted in 128 bits.
+    @Test func dividesTheSameInEitherWidth() {
+        var noise = Noise(state: 11)
+        for _ in 0..<20_000 {
+            let dividend = Int128(Int64(bitPattern: noise.next()) >> Int64(noise.next() % 63))
+            let divisor = Int128(max(noise.next() >> (1 + noise.next() % 62), 1))
+            for rounding in [Rounding.down, .up, .halfAwayFromZero] {
+                #expect(divide(dividend, divisor, rounding) == divide(dividend << 64, divisor << 64, rounding))
+            }
+        }
+    }
 }

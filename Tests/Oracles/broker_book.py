@@ -115,6 +115,12 @@ class Book(Requests):
             self.pending.remove(order)
             self.tell(f"cancelled {order.number}")
 
+    def count_margin_anew(self, symbol):
+        """By the terms in force, at the quotes of the opening."""
+        for p in self.positions:
+            if p.symbol is symbol:
+                p.margin = self.rates.margin(symbol, p.side, p.volume, p.price, p.quote, self.setup.leverage)
+
     def roll(self, position, nights):
         symbol, side = position.symbol, position.side
         rate = symbol.swaps[side]
@@ -283,12 +289,13 @@ class Book(Requests):
                         quote if jump else quote.with_closing(side, position.target), "take_profit")
 
     def stop_out(self):
-        """While equity is below the percentage of the margin in use, the position that loses most goes."""
+        """While equity is below the percentage of the margin in use, the position that loses most goes: its profit without its swap, as the
+        terminal shows them in two columns."""
         while self.setup.stop_out and self.positions:
             used = self.used_margin()
             if used == 0 or self.equity() * 100 >= used * self.setup.stop_out:
                 return
-            worst = min(self.positions, key=lambda position: self.floating(position) + position.swap)
+            worst = min(self.positions, key=self.floating)
             quote = self.quotes[worst.symbol.name]
             price = self.slipped_closing(quote.closing(worst.side), worst)
             self.settle(worst, worst.volume, price, quote, "stop_out")

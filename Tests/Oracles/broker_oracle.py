@@ -33,6 +33,7 @@ class Setup:
     def __init__(self, lines):
         self.symbols, self.costs, self.stresses, self.delay, self.prices = {}, {}, {}, 0, "pessimistic_ohlc"
         self.clock, self.rates, self.symbol_of, self.curve = Clock(), None, {}, None
+        self.written = {}
         self.orders_in_file = sum(line.split()[0] in ("buy", "sell") for _, line in lines)
         for _, line in lines:
             plain, given = split(line.split())
@@ -51,7 +52,7 @@ class Setup:
         assert not given, given
 
     def read_symbol(self, plain, given, _):
-        self.symbols[plain[0]] = Symbol(plain[0], given)
+        self.symbols[plain[0]], self.written[plain[0]] = Symbol(plain[0], given), given
 
     def read_costs(self, _, given, __):
         assert set(given) <= {"commission", "per", "on", "minimum", "currency", "slippage", "volatility", "random", "seed"}, given
@@ -74,6 +75,11 @@ class Setup:
     def read_prices(self, plain, _, __):
         assert plain[0] in PRICES, plain
         self.prices = plain[0]
+
+    def change_terms(self, name, given):
+        """The symbol stays the object that positions and orders know."""
+        self.written[name] = self.written[name] | given
+        self.symbols[name].__init__(name, self.written[name])
 
     def stress(self, what):
         return Fraction(self.stresses.get(what, 1))
@@ -98,6 +104,8 @@ class Scenario:
             return self.price(verb, words, given)
         if verb in ("buy", "sell"):
             return self.order(verb, words, given)
+        if verb == "terms":
+            return self.change_terms(seconds(words[0]), words[1], given)
         book = self.book
         prices = {key: Fraction(value) if value != "none" else None for key, value in given.items() if key not in ("fill", "expires", "side")}
         if verb == "close":
@@ -120,6 +128,12 @@ class Scenario:
             book.end()
         else:
             raise ValueError(f"unknown verb {verb}")
+
+    def change_terms(self, instant, name, given):
+        """What ended before the instant follows the old terms."""
+        self.book.pass_time(max(self.book.now, instant - 1))
+        self.setup.change_terms(name, given)
+        self.book.count_margin_anew(self.setup.symbols[name])
 
     def price(self, verb, words, given):
         symbol = self.setup.symbols[given.pop("symbol", self.setup.first_symbol)]

@@ -142,11 +142,11 @@ def nanoseconds(text):
 # ---- comparing -------------------------------------------------------------------------------------
 
 def differences(ours, theirs, quotes):
-    """How many trades are equal, how many differ as a rule says, and those that nothing explains.
+    """How many trades are equal, how many differ as a rule says and by what profit, and those that nothing explains.
 
     `quotes` are the bids and asks of each time; several ticks may share one.
     """
-    counts, unexplained = Counter(), []
+    counts, profits, unexplained = Counter(), Counter(), []
     by_entry = {(trade.opened, trade.side): trade for trade in theirs}
     for trade in ours:
         other = by_entry.pop((trade.opened, trade.side), None)
@@ -156,9 +156,16 @@ def differences(ours, theirs, quotes):
             counts["equal"] += 1
         elif is_gapped_stop(trade, other, quotes):
             counts["stop passed over by a tick"] += 1
+            profits["stop passed over by a tick"] += other.profit - trade.profit
         else:
             unexplained.append((trade, other))
-    return counts, unexplained + [(None, trade) for trade in by_entry.values()]
+    for other in by_entry.values():
+        if has_wrong_levels(other, quotes):
+            counts["stop or target on the wrong side of the tick that fills"] += 1
+            profits["stop or target on the wrong side of the tick that fills"] += other.profit
+        else:
+            unexplained.append((None, other))
+    return counts, profits, unexplained
 
 
 def same(trade):
@@ -174,6 +181,14 @@ def is_gapped_stop(ours, theirs, quotes):
             and theirs.profit - ours.profit == lost * 10)  # a tenth of a lot: ten cents a point
 
 
+def has_wrong_levels(theirs, quotes):
+    """The tick that fills is at or beyond the stop or the target already: refused here, 10016, and there held without it."""
+    sign = 1 if theirs.side == "BUY" else -1
+    target = theirs.stop + sign * (STOP + TARGET)
+    closing = [bid if sign == 1 else ask for bid, ask in quotes[theirs.opened]]
+    return any((price - theirs.stop) * sign <= 0 or (target - price) * sign <= 0 for price in closing)
+
+
 def compare(herald, path, timeframe, folder, name):
     ticks = read_ticks(path)
     quotes = defaultdict(list)
@@ -182,12 +197,12 @@ def compare(herald, path, timeframe, folder, name):
     ours = run_herald(herald, path, timeframe, folder)
     theirs, bars = run(ticks, timeframe, FAST, SLOW, STOP, TARGET, as_herald=True)
     eager, _ = run(ticks, timeframe, FAST, SLOW, STOP, TARGET, as_herald=False)
-    counts, unexplained = differences(ours, theirs, quotes)
+    counts, profits, unexplained = differences(ours, theirs, quotes)
     print(f"\n{name}: {len(ticks)} ticks, {bars} {timeframe} bars; Herald {len(ours)} trades, nautilus_trader {len(theirs)}\n")
     print("| difference | trades | profit, USD |\n|---|---|---|")
     print(f"| none: sides, times, prices, profits and exits are equal | {counts.pop('equal', 0)} | |")
     for rule, count in sorted(counts.items()):
-        print(f"| {rule} | {count} | {(total(theirs) - total(ours)) / 100:+.2f} |")
+        print(f"| {rule} | {count} | {profits[rule] / 100:+.2f} |")
     print(f"| unexplained | {len(unexplained)} | |")
     edges = sum(time % EDGE[timeframe] == 0 for time, _, _ in ticks)
     print(f"| set-up: {edges} ticks on the edge of two bars, orders at the tick before the bar's end | {changed(theirs, eager)} "

@@ -25,7 +25,11 @@ struct ScenarioBroker {
 
     let name: String
     var broker: SimulatedBroker
-    let values: [ContractValue]
+    var values: [ContractValue]
+    /// The terms of each symbol as they are written, and what is needed to read more of them.
+    var written: [ScenarioLine]
+    let zone: ZoneRules
+    let currency: String
     var quotes: [Quote?]
     let stress: StressFactors
     /// How bars become quotes.
@@ -62,11 +66,10 @@ struct ScenarioBroker {
         stress = ScenarioBroker.stress(scenario)
         model = try ScenarioBroker.model(scenario)
         terms.costs = terms.costs.stressed(by: stress)
-        let zone = try ScenarioBroker.zone(scenario)
+        (zone, currency) = (try ScenarioBroker.zone(scenario), account.plain[0])
         curve = try ScenarioBroker.curve(scenario, zone)
-        let specifications = try scenario.lines.filter { $0.verb == "symbol" }.map {
-            try ScenarioBroker.specification($0, zone, scenario.name)
-        }
+        written = scenario.lines.filter { $0.verb == "symbol" }
+        let specifications = try written.map { [zone] in try ScenarioBroker.specification($0, zone, scenario.name) }
         values = try specifications.map { specification in
             guard let value = ContractValue(specification, account: account.plain[0], crosses: specifications.map(CrossSymbol.init)) else {
                 let missing = ContractValue.missingCross(
@@ -96,6 +99,7 @@ struct ScenarioBroker {
             guard let time = line.words.first.flatMap({ Timestamp(text: $0) }) else { throw ScenarioError(name, line, "no time") }
             now = time
             broker.passTime(to: time, into: &results)
+        case "terms": try changeTerms(line, &results)
         case "deposit": broker.deposit(money(line.words.first ?? ""))
         case "withdraw": broker.deposit(-money(line.words.first ?? ""))
         case "end":

@@ -32,16 +32,19 @@ struct CurrencyExposureGuard: RiskGuard {
     private func worst(_ currency: String, _ added: Exposure, _ context: RiskContext) -> Money? {
         // Summed in 128 bits, where no number of exposures can overflow.
         var (settled, held, owed) = (Int128(0), Int128(0), Int128(0))
-        for exposure in context.exposures + [added] {
-            guard let direction = exposure.direction(in: currency) else { continue }
-            guard let notional = exposure.notional.map({ Int128($0.raw) }) else { return nil }
+        func add(_ exposure: Exposure) -> Bool {
+            guard let direction = exposure.direction(in: currency) else { return true }
+            guard let notional = exposure.notional.map({ Int128($0.raw) }) else { return false }
             switch (exposure.status, direction) {
             case (.open, .held): settled += notional
             case (.open, .owed): settled -= notional
             case (_, .held): held += notional
             case (_, .owed): owed += notional
             }
+            return true
         }
+        for exposure in context.exposures where !add(exposure) { return nil }
+        guard add(added) else { return nil }
         return Int64(exactly: max(settled + held, owed - settled)).map(Money.init(raw:))
     }
 }

@@ -18,7 +18,8 @@ struct MarginLevelGuard: RiskGuard {
     }
 
     func review(_ order: OrderRequest, in context: RiskContext) -> Denial? {
-        let (limit, equity) = ("risk.min_margin_level_percent \(percent)", context.account.equity)
+        var limit: String { "risk.min_margin_level_percent \(percent)" }
+        let equity = context.account.equity
         guard let value = sum(context.exposures.lazy.map(\.notional), context.exposure(of: order).notional),
             (1...1_000_000).contains(context.leverage)
         else { return denial(observed: "a margin that cannot be told", limit: limit) }

@@ -16,7 +16,7 @@ struct PriceCollarGuard: RiskGuard {
     }
 
     func review(_ order: OrderRequest, in context: RiskContext) -> Denial? {
-        let limit = "risk.max_price_distance_percent \(percent)"
+        var limit: String { "risk.max_price_distance_percent \(percent)" }
         guard let price = order.price else {
             return order.orderType == .market ? nil : denial(observed: "a limit or stop entry without a price", limit: limit)
         }

@@ -20,7 +20,7 @@ struct RewardRiskGuard: RiskGuard {
     func review(_ order: OrderRequest, in context: RiskContext) -> Denial? {
         guard let stop = order.stopLoss, let target = order.takeProfit else { return nil }
         let entry = order.entryPrice ?? context.quote.opening(order.side)
-        let limit = "risk.min_reward_risk \(least)"
+        var limit: String { "risk.min_reward_risk \(least)" }
         guard entry.raw > 0, stop.raw > 0, target.raw > 0 else {
             return denial(observed: "entry \(entry), stop \(stop), target \(target)", limit: limit)
         }

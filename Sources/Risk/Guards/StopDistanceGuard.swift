@@ -19,7 +19,7 @@ struct StopDistanceGuard: RiskGuard {
     func review(_ order: OrderRequest, in context: RiskContext) -> Denial? {
         guard let stop = order.stopLoss else { return nil }
         let entry = order.entryPrice ?? context.quote.opening(order.side)
-        let limit = "risk.max_stop_distance_percent \(percent)"
+        var limit: String { "risk.max_stop_distance_percent \(percent)" }
         guard entry.raw > 0, stop.raw > 0 else { return denial(observed: "entry \(entry), stop \(stop)", limit: limit) }
         let distance = (entry.raw - stop.raw) * order.side.sign
         guard distance > 0 else { return denial(observed: "stop \(stop) on the wrong side of \(entry)", limit: limit) }
