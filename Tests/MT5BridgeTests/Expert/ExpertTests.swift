@@ -8,14 +8,14 @@ import Testing
     .serialized, .timeLimit(.minutes(5)), .enabled(if: TerminalPrograms.canBeBuilt, "clang++ is missing, which compiles the programs"))
 struct ExpertTests {
     private let door: Door
-    private let folder = TerminalProcess.newFolder()
+    private let folder = TerminalFolder()
 
     init() throws { door = try Door() }
 
     private func start(_ program: String = "HeraldBridge", key: String = "a key of twenty bytes", _ more: [String: String] = [:]) throws
         -> TerminalProcess
     {
-        try TerminalProcess(program, folder: folder, dials: door.server.address, key: key, more)
+        try TerminalProcess(program, folder: folder.url, dials: door.server.address, key: key, more)
     }
 
     /// Drains until something is so; false when it does not come in time.

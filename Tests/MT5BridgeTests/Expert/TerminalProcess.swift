@@ -101,7 +101,11 @@ final class TerminalProcess {
 
     /// What it printed, findings of the sanitizers among it.
     var messages: String { (try? String(contentsOf: log, encoding: .utf8)) ?? "" }
+}
 
-    /// A folder that is new.
-    static func newFolder() -> URL { FileManager.default.temporaryDirectory.appending(path: "herald-bridge-\(UUID().uuidString)") }
+/// A terminal's folder, gone when the test is over.
+final class TerminalFolder {
+    let url = FileManager.default.temporaryDirectory.appending(path: "herald-bridge-\(UUID().uuidString)")
+
+    deinit { try? FileManager.default.removeItem(at: url) }
 }
