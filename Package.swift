@@ -118,6 +118,7 @@ let package = Package(
             linkerSettings: [.linkedLibrary("m")]),
         .executableTarget(
             name: "KernelBench", dependencies: ["Indicators"], swiftSettings: settings, linkerSettings: [.linkedLibrary("m")]),
+        .executableTarget(name: "BridgeFuzz", dependencies: ["MT5Bridge"], swiftSettings: settings),
         .executableTarget(name: "TickBench", dependencies: ["Market", "History"], swiftSettings: settings),
         tests("Market"),
         tests("Indicators", ["Market"], exclude: ["Vectors"]),

@@ -17,7 +17,10 @@ enum Exemptions {
     static let systemModules: [String: Set<String>] = [
         "Foundation": ["KillProbe", "Observability", "Runtime", "Settings", "herald"],
         "FoundationEssentials": ["Research", "Runtime", "ScriptAPI", "Settings", "Storage"],
-        "Glibc": ["GuardBench", "History", "KernelBench", "KillProbe", "Observability", "Runtime", "Settings", "Storage", "TickBench"],
+        "Glibc": [
+            "BridgeFuzz", "GuardBench", "History", "KernelBench", "KillProbe", "Observability", "Runtime", "Settings", "Storage",
+            "TickBench",
+        ],
         "Synchronization": ["MT5Bridge", "Observability", "Research", "Runtime", "herald"],
         "Dispatch": ["Observability", "Runtime", "herald"],
     ]

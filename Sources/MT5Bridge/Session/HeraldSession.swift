@@ -46,6 +46,8 @@ public struct HeraldSession: Sendable {
     public var isMade: Bool { if case .made = phase { true } else { false } }
     /// Whether the terminal is proven and waits for its epoch.
     public var waitsForEpoch: Bool { if case .waitsEpoch = phase { true } else { false } }
+    /// Bytes of memory taken for a frame that is not whole yet.
+    public var heldCapacity: Int { frames.heldCapacity }
     /// Whether the terminal said that it may be silent now.
     public func isBusy(now: Int64) -> Bool { now <= busyUntil }
 

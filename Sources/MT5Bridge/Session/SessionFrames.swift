@@ -11,6 +11,9 @@ struct SessionFrames {
 
     init(side: BridgeSide) { self.side = side }
 
+    /// Bytes of memory taken for a frame that is not whole yet.
+    var heldCapacity: Int { reader.heldCapacity }
+
     /// From the next frame of both directions on everything is checked.
     mutating func begin(_ seal: FrameSeal, epoch: Int64) throws(SessionEnd) {
         do throws(FrameFault) { try reader.beginSession() } catch { throw .frame(error) }

@@ -127,4 +127,9 @@ public struct TerminalSession: Sendable {
         if type.isLongAnswer { credit -= 1 }
         return bytes
     }
+
+    /// The bytes of a frame of any type with any payload, its check right: what a program that is mistaken would send.
+    public mutating func frame(ofType type: UInt16, request: UInt32, hasMore: Bool, payload: [UInt8]) -> [UInt8]? {
+        frames.frame(type, request: request, more: hasMore, payload: payload)
+    }
 }

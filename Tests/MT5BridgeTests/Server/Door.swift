@@ -58,7 +58,9 @@ final class Door {
     }
 
     /// A terminal with a session.
-    func terminal(_ identity: TerminalIdentity = Samples.terminal, epoch: Int64 = Door.epoch) throws -> (Dialler, BridgeSession) {
+    func terminal(_ identity: TerminalIdentity = Samples.terminal, epoch: Int64 = Door.epoch) throws -> (
+        Dialler, BridgeSession
+    ) {
         server.allowTrading(epoch: epoch)
         let dialler = try Dialler(server.address, terminal: identity)
         let count = began.count

@@ -115,10 +115,44 @@ import Testing
     }
 
     @Test func whatTheTerminalMayNotSendEndsTheConnection() throws {
+        let made = try Pair.made()
+        for sample in Sample.all where sample.sender == .herald && sample.message.type != .ping && sample.message.type != .pong {
+            var pair = made
+            let type = sample.message.type
+            #expect(throws: BridgeSendError.outOfPlace(type)) { try pair.terminal.frame(sample.message, request: 1) }
+            let bytes = pair.terminal.frame(ofType: type.rawValue, request: 1, hasMore: false, payload: sample.bytes)
+            #expect(throws: SessionEnd.outOfPlace(type: type.rawValue)) { try pair.toHerald(try bytes.orThrow()) }
+        }
+        // Another HELLO in a session.
+        var pair = made
+        let hello = pair.terminal.frame(ofType: 2, request: 0, hasMore: false, payload: MessageVectors.hello)
+        #expect(throws: SessionEnd.outOfPlace(type: 2)) { try pair.toHerald(try hello.orThrow()) }
+    }
+
+    @Test func onlyPartsOfLongAnswersMaySayThatMoreFollows() throws {
         var pair = try Pair.made()
-        // The terminal's side refuses to make it; another program might.
-        #expect(throws: BridgeSendError.outOfPlace(.command)) { try pair.terminal.frame(.command(Samples.command), request: 1) }
         #expect(throws: BridgeSendError.outOfPlace(.log)) { try pair.terminal.frame(log, request: 1, hasMore: true) }
+        let bytes = pair.terminal.frame(ofType: 9, request: 0, hasMore: true, payload: MessageVectors.log)
+        #expect(throws: SessionEnd.frame(.moreFlag)) { try pair.toHerald(try bytes.orThrow()) }
+    }
+
+    @Test func fieldsThatAreWrongEndTheConnection() throws {
+        var pair = try Pair.made()
+        let bytes = pair.terminal.frame(ofType: 33, request: 1, hasMore: false, payload: Array(MessageVectors.reply.dropLast(1)))
+        #expect(throws: SessionEnd.payload(type: 33, .missingField(at: 83))) { try pair.toHerald(try bytes.orThrow()) }
+    }
+
+    @Test func unknownTypesAreAnsweredAndPassedOver() throws {
+        var pair = try Pair.made()
+        let bytes = try pair.terminal.frame(ofType: 200, request: 6, hasMore: false, payload: [1, 2, 3]).orThrow()
+        let outputs = try pair.toHerald(bytes)
+        #expect(outputs.contains(.passedOver(type: 200)))
+        guard case .message(.error(let error), let request, _) = try pair.toTerminal(outputs.sent).first else {
+            Issue.record("no ERROR")
+            return
+        }
+        #expect((error.meaning, request) == (.unknownType, 6))
+        _ = try pair.toHerald(try pair.terminal.frame(log, request: 0))
     }
 
     @Test func longAnswersTakeCredit() throws {
