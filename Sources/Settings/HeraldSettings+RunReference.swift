@@ -30,7 +30,7 @@ extension HeraldSettings {
         [
             SettingDescriptor(
                 "connector.kind", .choice(ConnectorSettings.Kind.allCases.map(\.rawValue)),
-                fallback: .words("`simulated`; `mt5` unless `run.mode` is `simulate`"),
+                fallback: .words("`simulated`; `mt5` when `run.mode` is `live`, and in a dry run with `connector.key`"),
                 "What is at the other end: the embedded market, a terminal, or a simulated broker in another process."),
             SettingDescriptor(
                 "connector.address", .text, fallback: .value(.text("127.0.0.1")), "Where the terminal finds the bot; for `mt5`."),

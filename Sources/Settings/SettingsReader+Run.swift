@@ -27,7 +27,9 @@ extension SettingsReader {
 
     /// `[connector]`.
     mutating func connectorSection(mode: RunSettings.Mode) -> ConnectorSettings {
-        let usual: ConnectorSettings.Kind = mode == .simulate ? .simulated : .mt5
+        // Without a key there is no terminal that a dry run could reach.
+        let hasKey = document[["connector", "key"]] != nil
+        let usual: ConnectorSettings.Kind = mode == .live || (mode == .dryRun && hasKey) ? .mt5 : .simulated
         let written = given(["connector", "kind"], HeraldSettings.descriptor("connector.kind"), SettingDescriptor.choice)
         let kind = written.flatMap { ConnectorSettings.Kind(rawValue: $0.value) } ?? usual
         let path = given(["connector", "path"], HeraldSettings.descriptor("connector.path"), SettingDescriptor.text)?.value

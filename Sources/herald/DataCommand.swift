@@ -5,7 +5,7 @@ import Settings
 struct DataCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "data", abstract: "Work with price data.",
-        subcommands: [DataImport.self, DataList.self, DataCheck.self, DataSpread.self, DataGenerate.self])
+        subcommands: [DataImport.self, DataFetch.self, DataList.self, DataCheck.self, DataSpread.self, DataGenerate.self])
 }
 
 /// Where the store of prices is.

@@ -101,12 +101,12 @@ struct RunTests {
         ("[run]\nmode = \"live\"\n[connector]\nkind = \"simulated\"", "c.toml:4:1: error: connector.kind: \"simulated\" contradicts"),
         ("[connector]\nkind = \"mt5\"", "c.toml:2:1: error: connector.kind: \"mt5\" contradicts run.mode = \"simulate\""),
         ("[connector]\nkind = \"socket\"", "c.toml:2:1: error: connector.path: must be given with kind = \"socket\""),
-        ("[connector]\nkey = \"my secret key of the bridge\"", "c.toml:2:1: error: connector.key: expected"),
+        ("[connector]\nkey = \"my secret key of the bridge\"", "c.toml:2:1: error: connector.key: a secret must not stand here in clear"),
         ("[connector]\nsymbols = 5", "c.toml:2:1: error: connector.symbols: expected a table [connector.symbols], found the integer 5"),
         ("[connector.symbols]\nEURUSD = 5", "c.toml:2:1: error: connector.symbols.EURUSD: expected text, found the integer 5"),
         ("[connector]\nzone = \"Mars\"", "c.toml:2:1: error: connector.zone: "),
         (
-            "[run]\nmode = \"dry-run\"\nspeed = 50",
+            "[run]\nmode = \"dry-run\"\nspeed = 50\n[connector]\nkey = \"env:K\"",
             "c.toml:3:1: error: run.speed: contradicts connector.kind = \"mt5\", whose prices come by the clock; leave it out"
         ),
         ("[storage]\nretention = 5", "c.toml:2:1: error: storage.retention: expected a table [storage.retention], found the integer 5"),

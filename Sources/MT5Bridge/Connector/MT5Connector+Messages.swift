@@ -93,7 +93,7 @@ extension MT5Connector {
         guard wrong.isEmpty else {
             return refuse(
                 session,
-                "\(run.name) is traded on other terms than the run counts with: \(wrong.joined(separator: "; ")); import the symbol anew (herald symbols fetch \(run.name))"
+                "\(run.name) is traded on other terms than the run counts with: \(wrong.joined(separator: "; ")); import the symbol anew (herald symbols import)"
             )
         }
         if specification != (told[symbol] ?? run) { say(.specification(symbol: symbol, specification)) }

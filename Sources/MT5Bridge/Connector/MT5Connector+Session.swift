@@ -16,7 +16,8 @@ extension MT5Connector {
             }
         case .ended(let session, let why, _): ended(session, why)
         case .turnedAway(_, let why, _):
-            note("a terminal was turned away: \(why)")
+            // While nobody wants a session, a terminal dials in vain every half minute.
+            if why.kind != .noEpoch { note("a terminal was turned away: \(why)") }
             if trade == nil, isWanted, why.isAlarming { giveUp("\(why)") }
         }
     }
@@ -128,7 +129,7 @@ extension MT5Connector {
 
 extension AccountPin.Identity {
     /// What a terminal says of its account.
-    init(_ identity: TerminalIdentity) {
+    public init(_ identity: TerminalIdentity) {
         self.init(
             login: identity.login, server: identity.server, currency: identity.currency, isNetting: identity.marginMode != .hedging,
             isDemo: identity.accountKind != .real)

@@ -51,8 +51,9 @@ public final class MT5Connector: Connector {
     private var arrivals: [BridgeArrival] = []
     /// What was seen and should be counted.
     public internal(set) var counts = MT5Counts()
-    /// Sentences for the log, newest last; whoever reads them empties it. At most 256 are kept.
-    public private(set) var notes: [String] = []
+    /// Hears sentences for the log as they come; nil keeps the newest 256 for ``takeNotes()``.
+    public var log: ((String) -> Void)?
+    private var notes: [String] = []
 
     /// `now` is the machine's clock, UTC; stamps of the terminal never stand for it.
     public init(_ link: any BridgeLink, terms: MT5Terms, now: @escaping () -> Timestamp) {
@@ -140,6 +141,7 @@ public final class MT5Connector: Connector {
     }
 
     func note(_ text: String) {
+        if let log { return log(text) }
         if notes.count >= 256 { notes.removeFirst(128) }
         notes.append(text)
     }

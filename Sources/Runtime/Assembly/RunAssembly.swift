@@ -50,9 +50,9 @@ public struct RunAssembly {
     }
 
     private init(_ settings: HeraldSettings, path: String, kept: [[String: String]]?) throws(UserError) {
-        guard settings.connector.kind == .simulated else {
+        guard settings.connector.kind != .socket else {
             throw .usage(
-                "connector.kind = \"\(settings.connector.kind.rawValue)\" in \(path): this version of Herald reaches only the embedded market; set kind = \"simulated\" with run.mode = \"simulate\" or \"dry-run\""
+                "connector.kind = \"socket\" in \(path): a run reaches the embedded market and MetaTrader 5; set kind = \"simulated\" or \"mt5\""
             )
         }
         (self.settings, self.path) = (settings, path)
@@ -94,8 +94,18 @@ public struct RunAssembly {
     /// Data directory, market and cycle, ready to start.
     public func open(
         _ folder: RunFolder, _ source: any GenerationSource, observer: any RunObserver, options: CycleOptions, text: [UInt8],
-        overrides: [String]
+        overrides: [String], log: @escaping @Sendable (String) -> Void = { _ in }
     ) throws -> OpenRun {
+        if settings.connector.kind == .mt5 {
+            let connector = try terminal(log)
+            let storage = CycleStorage(journal: folder.journal, capture: try folder.capture()) { () throws(StorageError) in
+                try folder.capture()
+            }
+            let cycle = LiveCycle(
+                setup, source: source, connector: connector, storage: storage, configuration: (text, overrides), observer: observer,
+                options: options, clock: { MarketClock.wall.now })
+            return OpenRun(cycle: cycle, market: nil, clock: .wall)
+        }
         let account = TerminalAccount(
             currency: plan.currency, balance: plan.balance, terms: plan.terms, symbols: plan.symbols.map(\.value))
         let traded = Set(plan.strategies.map(\.symbol))
@@ -122,8 +132,8 @@ public struct RunAssembly {
 public struct OpenRun {
     /// Not started yet.
     public let cycle: LiveCycle
-    /// The embedded market, for runs as fast as it can.
-    public let market: SimulatedConnector
+    /// The embedded market, for runs as fast as it can; nil on a terminal.
+    public let market: SimulatedConnector?
     /// The market's time.
     public let clock: MarketClock
 }

@@ -14,6 +14,9 @@ struct DoctorCommand: ParsableCommand {
         abstract: "Check clock, disk, permissions, database, libraries, configuration, scripts and ports, and say what to do.",
         discussion: "Ends with 1 when something would keep a run from starting or from being safe; warnings do not.")
 
+    @Option(help: "With connector.kind = \"mt5\": how long to wait for the terminal, seconds.")
+    var terminalSeconds = 35.0
+
     @OptionGroup var reach: ReachOptions
 
     mutating func run() throws {
@@ -55,7 +58,10 @@ struct DoctorCommand: ParsableCommand {
             found.append(PlaceDoctor.port(listen.port, host: listen.host, for: "metrics.listen"))
         }
         if settings.connector.kind == .mt5, !isRunning {
-            found.append(PlaceDoctor.port(settings.connector.port, host: settings.connector.address, for: "connector.port"))
+            let port = PlaceDoctor.port(settings.connector.port, host: settings.connector.address, for: "connector.port")
+            found.append(port)
+            // The programs dial every few seconds, at the latest after thirty.
+            if port.state == .ok { found += TerminalDoctor.examine(settings, path: path, seconds: terminalSeconds) }
         }
         return found
     }

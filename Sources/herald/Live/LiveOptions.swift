@@ -9,7 +9,7 @@ struct LiveOptions: ParsableArguments {
     @Flag(
         help: ArgumentHelp(
             "Simulated fills: no order leaves. Needs a data directory of its own.",
-            discussion: "On the embedded market until a connector delivers real prices."))
+            discussion: "At the prices of the terminal that [connector] has a key for, otherwise on the embedded market."))
     var dryRun = false
 
     @OptionGroup var place: PlaceOptions
@@ -23,7 +23,7 @@ struct LiveOptions: ParsableArguments {
     /// What of it the configuration knows too.
     var overrides: [String] {
         var result: [String] = []
-        if dryRun { result += ["run.mode=\"dry-run\"", "connector.kind=\"simulated\""] }
+        if dryRun { result += ["run.mode=\"dry-run\""] }
         if let folder = place.dataDirectory { result.append("run.data_directory=\"\(folder)\"") }
         if let speed { result.append("run.speed=\(speed)") }
         return result

@@ -6,6 +6,7 @@ import Research
 import Runtime
 import ScriptAPI
 import Settings
+import Simulation
 import Storage
 
 /// The process that trades: puts together journal, market, scripts, cycle and everything that watches it.
@@ -65,13 +66,16 @@ final class Worker {
         do {
             open = try assembly.open(
                 folder, assembly.scripts(watch, read: read), observer: observer, options: options, text: Array(text),
-                overrides: shared.override + live.overrides)
+                overrides: shared.override + live.overrides, log: { warn(["terminal: " + printable($0)]) })
+        } catch let error as UserError {
+            throw error
         } catch let error as StorageError {
             throw UserError([error.message], exitCode: 2)
         } catch let error as KeptMarketFailure {
             throw UserError([error.message], exitCode: 2)
         }
-        return isAccelerated ? try runThrough(open, json: json) : try runOn(open)
+        guard isAccelerated, let market = open.market else { return try runOn(open) }
+        return try runThrough(open, market, json: json)
     }
 
     private func tellOfRestarts() {
@@ -84,12 +88,12 @@ final class Worker {
     }
 
     /// To the end of the prices, as fast as it can.
-    private func runThrough(_ open: OpenRun, json: Bool) throws -> Int32 {
+    private func runThrough(_ open: OpenRun, _ market: SimulatedConnector, json: Bool) throws -> Int32 {
         do { try open.cycle.start() } catch { throw UserError([error.message], exitCode: 1) }
-        _ = AcceleratedRun(open.cycle, open.market).run()
+        _ = AcceleratedRun(open.cycle, market).run()
         if let fatal = open.cycle.fatal { throw UserError([fatal], exitCode: 1) }
         _ = open.cycle.stop(assembly.stopPolicy)
-        _ = AcceleratedRun(open.cycle, open.market).run(turns: 10_000)
+        _ = AcceleratedRun(open.cycle, market).run(turns: 10_000)
         starts.end()
         let status = open.cycle.status()
         try emit(json ? status.json.text : StatusView(status, width: 100).text(styled: false))
