@@ -26,21 +26,22 @@ extension HeraldSettings {
             "Do scripts in `strategies` that no `[[strategy]]` names run too? In `simulate` only."),
     ]
 
-    private static let connector: [SettingDescriptor] = [
-        SettingDescriptor(
-            "connector.kind", .choice(ConnectorSettings.Kind.allCases.map(\.rawValue)),
-            fallback: .words("`simulated`; `mt5` when `run.mode` is `live`, and in a dry run with `connector.key`"),
-            "What is at the other end: the embedded market, a terminal, or a simulated broker in another process."),
-        SettingDescriptor(
-            "connector.address", .text, fallback: .value(.text("127.0.0.1")), "Where the terminal finds the bot; for `mt5`."),
-        SettingDescriptor(
-            "connector.port", .integer(1...65_535), fallback: .value(.integer(47_821)), "The TCP port at that address; for `mt5`."),
-        SettingDescriptor(
-            "connector.path", .text, fallback: .words("none"), "The Unix socket of the other process; for `socket`."),
-        SettingDescriptor(
-            "connector.epoch", .integer(0...Int.max), fallback: .value(.integer(0)),
-            "The least number of a session; raise it when the data directory was lost and the other side refuses sessions as old."),
-    ] + terminal
+    private static let connector: [SettingDescriptor] =
+        [
+            SettingDescriptor(
+                "connector.kind", .choice(ConnectorSettings.Kind.allCases.map(\.rawValue)),
+                fallback: .words("`simulated`; `mt5` when `run.mode` is `live`, and in a dry run with `connector.key`"),
+                "What is at the other end: the embedded market, a terminal, or a simulated broker in another process."),
+            SettingDescriptor(
+                "connector.address", .text, fallback: .value(.text("127.0.0.1")), "Where the terminal finds the bot; for `mt5`."),
+            SettingDescriptor(
+                "connector.port", .integer(1...65_535), fallback: .value(.integer(47_821)), "The TCP port at that address; for `mt5`."),
+            SettingDescriptor(
+                "connector.path", .text, fallback: .words("none"), "The Unix socket of the other process; for `socket`."),
+            SettingDescriptor(
+                "connector.epoch", .integer(0...Int.max), fallback: .value(.integer(0)),
+                "The least number of a session; raise it when the data directory was lost and the other side refuses sessions as old."),
+        ] + terminal
 
     private static let terminal: [SettingDescriptor] = [
         SettingDescriptor(

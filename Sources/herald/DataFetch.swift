@@ -38,7 +38,9 @@ struct DataFetch: ParsableCommand {
     mutating func run() throws {
         try report {
             let settings = try shared.settings()
-            guard let length = Timeframe(text: timeframe) else { throw UserError.usage("--timeframe '\(timeframe)' is none; write e.g. M1 or H1") }
+            guard let length = Timeframe(text: timeframe) else {
+                throw UserError.usage("--timeframe '\(timeframe)' is none; write e.g. M1 or H1")
+            }
             let begin = try instant(from, "--from")
             let end = try to.map { try instant($0, "--to") } ?? Timestamp(seconds: Int64(Date().timeIntervalSince1970))
             var fetch = PriceFetch(
@@ -75,7 +77,8 @@ final class ProgressBar: Sendable {
     func show(_ share: Double, _ words: String) {
         guard isShown else { return }
         let full = Int((share * 30).rounded())
-        let line = "\r\(title) [\(String(repeating: "=", count: full))\(String(repeating: " ", count: 30 - full))] \(Int(share * 100)) % \(words)  "
+        let line =
+            "\r\(title) [\(String(repeating: "=", count: full))\(String(repeating: " ", count: 30 - full))] \(Int(share * 100)) % \(words)  "
         FileHandle.standardError.write(Data(line.utf8))
     }
 

@@ -52,7 +52,8 @@ public struct RunAssembly {
     private init(_ settings: HeraldSettings, path: String, kept: [[String: String]]?) throws(UserError) {
         guard settings.connector.kind != .socket else {
             throw .usage(
-                "connector.kind = \"socket\" in \(path): a run reaches the embedded market and MetaTrader 5; set kind = \"simulated\" or \"mt5\"")
+                "connector.kind = \"socket\" in \(path): a run reaches the embedded market and MetaTrader 5; set kind = \"simulated\" or \"mt5\""
+            )
         }
         (self.settings, self.path) = (settings, path)
         plan = try MarketRun.plan(settings, path: path, kept: kept)

@@ -64,7 +64,9 @@ public struct PriceFetch {
             switch fetch.step() {
             case .waiting:
                 guard fetch.isConnected || server.now < until else {
-                    throw failed(report, "HeraldHistory did not dial within \(patience) s; start the service in the terminal and see its Experts log")
+                    throw failed(
+                        report, "HeraldHistory did not dial within \(patience) s; start the service in the terminal and see its Experts log"
+                    )
                 }
                 usleep(2000)
             case .terms(let found): point = found
@@ -103,7 +105,9 @@ public struct PriceFetch {
         let point = specification.point.raw
         for bar in bars {
             let prices = [bar.open, bar.high, bar.low, bar.close].compactMap { Int32(exactly: $0.raw / point) }
-            guard prices.count == 4 else { throw UserError(["error: a price of \(symbol) at \(bar.opened) does not fit the store"], exitCode: 1) }
+            guard prices.count == 4 else {
+                throw UserError(["error: a price of \(symbol) at \(bar.opened) does not fit the store"], exitCode: 1)
+            }
             builder.append(
                 opened: bar.opened, BarPoints(open: prices[0], high: prices[1], low: prices[2], close: prices[3]),
                 BarExtras(spread: bar.spreadPoints, tickCount: bar.tickCount))

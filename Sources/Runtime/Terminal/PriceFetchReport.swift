@@ -71,7 +71,8 @@ public struct PriceFetchReport: Sendable {
             lines.append("the terminal has less than was asked for from \(shortage.from) to \(shortage.to): \(shortage.bars) bars")
         }
         if !isComplete {
-            lines.append("set Max bars in chart to Unlimited (Tools, Options, Charts) in the terminal; or the broker's history begins later")
+            lines.append(
+                "set Max bars in chart to Unlimited (Tools, Options, Charts) in the terminal; or the broker's history begins later")
         }
         lines.append("herald data check \(symbol) looks for gaps")
         return lines.joined(separator: "\n")

@@ -12,7 +12,9 @@ public enum TerminalDoctor {
     public static func examine(_ settings: HeraldSettings, path: String, seconds: Double) -> [Diagnosis] {
         let server: BridgeServer
         do { server = try TerminalDoor.open(settings.connector, path: path, log: { _ in }) } catch {
-            return [Diagnosis("bridge", .failure, error.lines.joined(separator: "; "), remedy: "correct it; docs/mt5-setup.md has every step")]
+            return [
+                Diagnosis("bridge", .failure, error.lines.joined(separator: "; "), remedy: "correct it; docs/mt5-setup.md has every step")
+            ]
         }
         defer { server.close() }
         var (found, end) = (Heard(), server.now + Int64(seconds * 1000))
@@ -65,7 +67,8 @@ public enum TerminalDoctor {
             let now = Timestamp(seconds: Int64(time(nil)))
             do {
                 let check = try ServerClockCheck(
-                    offset: Int64(trade.serverOffset), at: now, configured: settings.connector.terminal.zone, candidates: TerminalDoor.zones)
+                    offset: Int64(trade.serverOffset), at: now, configured: settings.connector.terminal.zone, candidates: TerminalDoor.zones
+                )
                 let others = check.alternatives.isEmpty ? "" : "; \(check.alternatives.joined(separator: ", ")) would fit today too"
                 found.append(Diagnosis("server clock", .ok, "\(check.zone.name)\(others)"))
             } catch {

@@ -31,7 +31,8 @@ public enum TerminalDoor {
         let secret: Secret<String>
         do throws(SecretFailure) { secret = try reference.read() } catch { throw .usage("connector.key in \(path): \(error)") }
         guard let key = secret.reveal({ BridgeKey($0) }) else {
-            throw .usage("connector.key in \(path): the key has fewer than \(BridgeKey.leastSize) bytes; make one with openssl rand -hex 32")
+            throw .usage(
+                "connector.key in \(path): the key has fewer than \(BridgeKey.leastSize) bytes; make one with openssl rand -hex 32")
         }
         return key
     }
