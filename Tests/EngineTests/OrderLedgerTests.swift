@@ -65,6 +65,15 @@ import Trading
         #expect(bench.results.map(\.short) == ["rejected not_sent 1"])
     }
 
+    @Test func whatTheOtherSideDidNotSendIsOver() throws {
+        var bench = LedgerBench(log: true)
+        let tag = try bench.order()
+        // Said unasked, before any question.
+        bench.act { $0.take(CommandRecord.notSent, for: tag, at: $1) }
+        #expect(bench.state(tag) == .notSent)
+        #expect(bench.results.map(\.short) == ["rejected not_sent 1"])
+    }
+
     @Test func silenceOpensTheFateAndAsks() throws {
         var bench = LedgerBench(log: true)
         let tag = try bench.order()

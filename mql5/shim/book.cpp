@@ -98,6 +98,8 @@ static Deal &newDeal(const Order &order, int type, int entry, int reason, double
     deal.volume = volume;
     deal.price = price;
     deal.time = serverMilliseconds();
+    // DEAL_SL and DEAL_TP of a deal that opens are those of its order.
+    if (entry == DEAL_ENTRY_IN || entry == DEAL_ENTRY_INOUT) { deal.stop = order.stop; deal.target = order.target; }
     return deal;
 }
 static double round2(double value) { return (double)(long)(value * 100 + (value < 0 ? -0.5 : 0.5)) / 100; }
