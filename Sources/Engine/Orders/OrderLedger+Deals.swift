@@ -33,10 +33,12 @@ extension OrderLedger {
     /// The command whose order a deal answers; nil for other hands, stops and targets.
     func owner(of deal: DealRecord) -> Int? { command(magic: deal.magic, comment: deal.comment, deal.order, symbol: deal.symbol) }
 
-    /// The command behind an order: by an operator's word, by its number, or by its comment when the number was lost.
+    /// The command behind an order: by an operator's word, by its number, or when that was lost by the ticket that the answer
+    /// told or by its comment.
     func command(magic: Int64, comment: String, _ ticket: Int64, symbol: String) -> Int? {
         if ticket != 0, let alias = aliases[key: ticket] { return place(alias.tag) }
         if magic != 0 { return OrderTag(magic: magic).flatMap(place) }
+        if ticket != 0, let place = rows.lastIndex(where: { $0.ticket == ticket && $0.wish.entry == nil }) { return place }
         guard let number = OrderTag.number(ofComment: comment), let place = rows.index(of: number),
             rows[place].sent != nil, terms.symbols[rows[place].wish.symbol] == symbol
         else { return nil }
@@ -71,13 +73,22 @@ extension OrderLedger {
 
     /// Whose a deal is: the owner of its position; for a new one, of its number.
     private func whose(_ deal: DealRecord, _ entry: Deal.Entry, _ position: PositionID, _ place: Int?) -> TrackedPosition.Owner {
-        if let holding = holdings[key: position], !holding.isFlat || entry.isClosing || deal.reason == .rollover {
+        if let holding = holdings[key: position],
+            !holding.isFlat || entry.isClosing || deal.reason == .rollover || isOvertaken(deal, position)
+        {
             return holding.owner
         }
         guard entry == .opening || entry == .reversing, let symbol = terms.symbols.firstIndex(of: deal.symbol) else { return .foreign }
         if let place { return .strategy(rows[place].wish.strategy) }
         guard let tag = OrderTag(magic: deal.magic), tag.namespace == terms.namespace else { return .foreign }
         return .strategy(terms.owner(slot: tag.slot, symbol: symbol))
+    }
+
+    /// Whether a later deal of its position was booked before it: then the position was not flat in between.
+    private func isOvertaken(_ deal: DealRecord, _ position: PositionID) -> Bool {
+        deals.contains {
+            $0.record.position == position && !$0.isGone && ($0.record.time, $0.record.ticket) > (deal.time, deal.ticket)
+        }
     }
 
     /// Keeps the ledger's own copy of the position.

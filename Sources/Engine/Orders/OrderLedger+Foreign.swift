@@ -151,8 +151,10 @@ extension OrderLedger {
             deals[key: booked.record.ticket]?.isOurs = true
             tell(booked.record, entry, side, position, price, strategy, entry == .opening ? place : nil, .operator, at: now)
         }
-        askSnapshot(at: now)
         let claimed = holdings[holding]
+        // Its deals told the levels of its opening; others may have moved them since.
+        setLevels(position, claimed.stopLoss, claimed.takeProfit, at: now)
+        askSnapshot(at: now)
         guard
             let counted = foreign.firstIndex(where: {
                 !$0.isPending && $0.symbol == rows[place].wish.symbol && $0.side == claimed.side && $0.price == claimed.openPrice
