@@ -52,6 +52,7 @@ extension TradingCore {
     mutating func retryAtOnce() {
         for place in ledger.holdings.indices where ledger.holdings[place].closing?.retryAt != nil {
             ledger.holdings[place].closing?.retryAt = now
+            ledger.holdings[place].closing?.refusals = 0
         }
     }
 

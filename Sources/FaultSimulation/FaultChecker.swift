@@ -96,7 +96,6 @@ final class FaultChecker: RunObserver {
                 world.log.note(world.clock.broker, "released \(code)")
             case .notice(let notice): world.log.note(world.clock.broker, "notice \(notice.code.rawValue) \(notice.message)")
             case .failed(let strategy, let failure, _): note(strategy, failure)
-            case .cashFlow(let amount): flowed(amount)
             default: break
             }
         }
@@ -115,7 +114,8 @@ final class FaultChecker: RunObserver {
         guard let from = step.from else { return }
         edges.insert(Edge(from: from, to: step.to))
         // I-05: an open fate is left by evidence alone.
-        if from.isUnresolved, !step.to.isUnresolved, ![.reply, .scan, .hint, .log, .operator].contains(step.cause) {
+        // An entry whose change is open may be withdrawn: what became of the change does not matter then.
+        if from.isUnresolved, !step.to.isUnresolved, step.to != .cancelPending, ![.reply, .scan, .hint, .log, .operator].contains(step.cause) {
             fail("I-05: command \(step.tag.number) left \(from.rawValue) for \(step.to.rawValue) by \(step.cause.rawValue)")
         }
     }

@@ -33,12 +33,10 @@ extension OrderLedger {
     /// The command whose order a deal answers; nil for other hands, stops and targets.
     func owner(of deal: DealRecord) -> Int? { command(magic: deal.magic, comment: deal.comment, deal.order, symbol: deal.symbol) }
 
-    /// The command behind an order: by an operator's word, by its number, or when that was lost by the ticket that the answer
-    /// told or by its comment.
+    /// The command behind an order: by an operator's word, by its number, or by its comment when the number was lost.
     func command(magic: Int64, comment: String, _ ticket: Int64, symbol: String) -> Int? {
         if ticket != 0, let alias = aliases[key: ticket] { return place(alias.tag) }
         if magic != 0 { return OrderTag(magic: magic).flatMap(place) }
-        if ticket != 0, let place = rows.lastIndex(where: { $0.ticket == ticket && $0.wish.entry == nil }) { return place }
         guard let number = OrderTag.number(ofComment: comment), let place = rows.index(of: number),
             rows[place].sent != nil, terms.symbols[rows[place].wish.symbol] == symbol
         else { return nil }
