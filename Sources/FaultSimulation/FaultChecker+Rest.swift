@@ -101,7 +101,9 @@ extension FaultChecker {
     }
 
     private func compareMoney(_ session: TradeSession, _ truth: BrokerSnapshot) {
-        for deal in truth.deals where !deals.contains(deal.ticket) && began.map({ deal.time > $0 }) ?? true { fail("I-06: deal \(deal.ticket) was never booked") }
+        for deal in truth.deals where !deals.contains(deal.ticket) && began.map({ deal.time > $0 }) ?? true {
+            fail("I-06: deal \(deal.ticket) was never booked")
+        }
         let tickets = Set(truth.deals.map(\.ticket))
         for ticket in deals.sorted() where !tickets.contains(ticket) && ticket > 0 {
             fail("I-06: deal \(ticket) was booked and never was")

@@ -115,7 +115,9 @@ final class FaultChecker: RunObserver {
         edges.insert(Edge(from: from, to: step.to))
         // I-05: an open fate is left by evidence alone.
         // An entry whose change is open may be withdrawn: what became of the change does not matter then.
-        if from.isUnresolved, !step.to.isUnresolved, step.to != .cancelPending, ![.reply, .scan, .hint, .log, .operator].contains(step.cause) {
+        if from.isUnresolved, !step.to.isUnresolved, step.to != .cancelPending,
+            ![.reply, .scan, .hint, .log, .operator].contains(step.cause)
+        {
             fail("I-05: command \(step.tag.number) left \(from.rawValue) for \(step.to.rawValue) by \(step.cause.rawValue)")
         }
     }

@@ -44,7 +44,8 @@ import Trading
         bench.act { $0.take(over, at: $1) }
         #expect(bench.state(tag) == .expired)
         bench.wait(11)
-        let list = bench.snapshot([bench.position(7, .buy, "0.4", tag: tag)], [bench.resting(1007, tag, .partial, remaining: "0.6")], [part])
+        let list = bench.snapshot(
+            [bench.position(7, .buy, "0.4", tag: tag)], [bench.resting(1007, tag, .partial, remaining: "0.6")], [part])
         bench.act { $0.take(list, at: $1) }
         #expect(bench.state(tag) == .partial && bench.told.contains("reopened 1 0.6"))
     }
