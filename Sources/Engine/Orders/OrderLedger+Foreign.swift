@@ -153,7 +153,10 @@ extension OrderLedger {
         }
         let claimed = holdings[holding]
         // Its deals told the levels of its opening; others may have moved them since.
-        setLevels(position, claimed.stopLoss, claimed.takeProfit, at: now)
+        let told = deals.last { $0.record.position == position && !$0.isGone && $0.record.isOpening }
+        if told?.record.stopLoss != claimed.stopLoss || told?.record.takeProfit != claimed.takeProfit {
+            setLevels(position, claimed.stopLoss, claimed.takeProfit, at: now)
+        }
         askSnapshot(at: now)
         guard
             let counted = foreign.firstIndex(where: {
@@ -163,6 +166,10 @@ extension OrderLedger {
         foreign.remove(at: counted)
         put(.foreign(foreign))
     }
+}
+
+extension DealRecord {
+    fileprivate var isOpening: Bool { if case .trade(.opening, _) = kind { true } else { false } }
 }
 
 extension TrackedPosition {
