@@ -76,7 +76,9 @@ extension TradingCore {
         switch (place, isClosed) {
         case (let place?, true): gates[place] = gate
         case (nil, true): gates.append(gate)
-        case (let place?, false): gates.remove(at: place)
+        case (let place?, false):
+            gates.remove(at: place)
+            if gate.reason == .linkDown { retryAtOnce() }
         case (nil, false): break
         }
     }

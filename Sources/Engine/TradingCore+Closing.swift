@@ -48,6 +48,14 @@ extension TradingCore {
         }
     }
 
+    /// The broker is reached again: what could not be closed meanwhile waits no longer.
+    mutating func retryAtOnce() {
+        for place in ledger.holdings.indices where ledger.holdings[place].closing?.retryAt != nil {
+            ledger.holdings[place].closing?.retryAt = now
+            ledger.holdings[place].closing?.refusals = 0
+        }
+    }
+
     /// The broker refused to close. A part is dropped, its exit may ask again; the wish to be flat stays.
     mutating func closeRefused(_ ticket: PositionID, _ rejection: Rejection, _ effects: inout EffectBuffer) {
         guard let place = ledger.index(of: ticket), var closing = ledger.holdings[place].closing else { return }

@@ -61,8 +61,10 @@ extension TradingCore {
 
     /// Other hands took a position's stop away or moved it out: the one it had is asked for again.
     mutating func restoreStop(_ place: Int, from before: Price?, _ effects: inout EffectBuffer) {
-        guard configuration.stopSeconds != nil, !ledger.holdings[place].isLeaving, ledger.holdings[place].moving.isEmpty else { return }
+        guard configuration.stopSeconds != nil, !ledger.holdings[place].isLeaving else { return }
         let position = ledger.holdings[place].position
+        // A move that is on its way may bring one: for as long as any position may be without.
+        guard ledger.holdings[place].moving.isEmpty else { return position.stopLoss == nil ? requireStop(place, &effects) : () }
         guard let before else { return requireStop(place, &effects) }
         let isLooser = position.stopLoss.map { position.side == .buy ? $0 < before : $0 > before } ?? true
         guard isLooser, let quote = books[position.symbol].quote else { return }

@@ -30,10 +30,12 @@ extension FaultChecker {
     func looked(at now: Timestamp) {
         defer { lookedAt = now }
         guard let session = world.cycle?.session, let before = lookedAt else { return }
-        let bare = session.core.positions.filter { $0.stopLoss == nil }
-        guard !bare.isEmpty else { return unprotected = [:] }
         let isHealthy = !session.core.closedGates.contains { $0.reason == .linkDown } && world.connector.isHeard
         let passed = isHealthy ? now.nanoseconds - before.nanoseconds : 0
+        checkLeaving(session, passed: passed, at: now)
+        checkAnchor(session)
+        let bare = session.core.positions.filter { $0.stopLoss == nil }
+        guard !bare.isEmpty else { return unprotected = [:] }
         let moving = session.ledger.tracks.filter { !$0.state.isFinal }
         var still: [PositionID: Int64] = [:]
         for position in bare {

@@ -35,6 +35,7 @@ extension FaultChecker {
         compareOrders(session, truth)
         comparePositions(session, truth)
         compareMoney(session, truth)
+        compareStrategies(session)
     }
 
     private func compareOrders(_ session: TradeSession, _ truth: BrokerSnapshot) {
@@ -94,13 +95,15 @@ extension FaultChecker {
         }
         // I-10: under a latch that flattens there is nothing left.
         let flattens = session.core.latches.contains { $0.code == "KILLED" }
-        if flattens, let left = known.first(where: { $0.strategy != nil && isOurs($0.magic) }) {
+        if flattens, let left = known.first(where: { $0.strategy != nil }) {
             fail("I-10: position \(left.identifier.value) is open although everything was to be closed")
         }
     }
 
     private func compareMoney(_ session: TradeSession, _ truth: BrokerSnapshot) {
-        for deal in truth.deals where !deals.contains(deal.ticket) { fail("I-06: deal \(deal.ticket) was never booked") }
+        for deal in truth.deals where !deals.contains(deal.ticket) && began.map({ deal.time > $0 }) ?? true {
+            fail("I-06: deal \(deal.ticket) was never booked")
+        }
         let tickets = Set(truth.deals.map(\.ticket))
         for ticket in deals.sorted() where !tickets.contains(ticket) && ticket > 0 {
             fail("I-06: deal \(ticket) was booked and never was")

@@ -37,8 +37,18 @@ final class FaultChecker: RunObserver {
     /// How long a position that the bot knows to be without a stop has been so while everything worked, nanoseconds.
     var unprotected: [PositionID: Int64] = [:]
     var lookedAt: Timestamp?
+    /// The account's rules, messages and what is to be closed.
+    var account = AccountFollower()
+    /// Strategies that failed at some time.
+    var failed: Set<Int> = []
+    /// Deals that were told, by ticket.
+    var told: Set<Int64> = []
+    /// When the first segment began: deals before it are in the balance that it began with.
+    var began: Timestamp?
     /// The disk refused a write, and has taken none since.
     var isDiskRefusing = false
+    /// An operator lifted every latch at some time.
+    var isResumed = false
 
     /// A step of an order's state.
     struct Edge: Hashable {
@@ -55,6 +65,9 @@ final class FaultChecker: RunObserver {
         latches = durableLatches
         unprotected = [:]
         isDiskRefusing = false
+        let (messages, day) = (account.messages, account.day)
+        account = AccountFollower()
+        (account.messages, account.day) = (messages, day)
     }
 
     /// A new day begins: the limit of the day is lifted by its own rule.
@@ -71,12 +84,15 @@ final class FaultChecker: RunObserver {
         for stamped in facts {
             switch stamped.fact {
             case .deal(let deal):
+                // I-12: each is told once; those that nothing explains have no number of the broker's.
+                if deal.id > 0, !told.insert(deal.id).inserted { fail("I-12: deal \(deal.id) was told twice") }
                 world.log.note(world.clock.broker, "deal \(deal.id) \(deal.entry) \(deal.side) \(deal.volume) \(deal.position)")
             case .latched(let denial):
                 latches.insert(denial.code)
                 world.log.note(world.clock.broker, "latched \(denial.code)")
-            case .released(let code, _):
-                latches.remove(code)
+            case .released(let code, let reason):
+                // A rule lifts its own latch, an operator any: nobody else.
+                if reason == nil || isResumed { latches.remove(code) }
                 world.log.note(world.clock.broker, "released \(code)")
             case .notice(let notice): world.log.note(world.clock.broker, "notice \(notice.code.rawValue) \(notice.message)")
             case .failed(let strategy, let failure, _): note(strategy, failure)
@@ -86,6 +102,7 @@ final class FaultChecker: RunObserver {
     }
 
     private func note(_ strategy: Int, _ failure: StrategyFailure) {
+        failed.insert(strategy)
         let kinds: [FaultKind] = [.scriptError, .scriptTimeout, .scriptMemory]
         if strategy < kinds.count { world.plan.count(kinds[strategy]) }
         world.log.note(world.clock.broker, "failed \(strategy) \(failure.message)")
@@ -97,7 +114,10 @@ final class FaultChecker: RunObserver {
         guard let from = step.from else { return }
         edges.insert(Edge(from: from, to: step.to))
         // I-05: an open fate is left by evidence alone.
-        if from.isUnresolved, !step.to.isUnresolved, ![.reply, .scan, .hint, .log, .operator].contains(step.cause) {
+        // An entry whose change is open may be withdrawn: what became of the change does not matter then.
+        if from.isUnresolved, !step.to.isUnresolved, step.to != .cancelPending,
+            ![.reply, .scan, .hint, .log, .operator].contains(step.cause)
+        {
             fail("I-05: command \(step.tag.number) left \(from.rawValue) for \(step.to.rawValue) by \(step.cause.rawValue)")
         }
     }
@@ -107,6 +127,7 @@ final class FaultChecker: RunObserver {
         world.log.note(world.clock.broker, "run \(event.code.rawValue) \(event.message)")
         if event.code == .diskRefused { isDiskRefusing = true }
         if event.code == .diskBack { isDiskRefusing = false }
+        if event.code == .started, began == nil { began = world.clock.broker }
     }
 
     func changed(_ link: LinkState, at time: Timestamp) {
@@ -152,6 +173,8 @@ final class FaultChecker: RunObserver {
         if left[magic] != 1 { fail("I-02: command \(command.tag.number) left \(left[magic] ?? 0) times") }
         let isDurable = durable.contains(magic)
         if !isDurable { unwritten.insert(magic) }
+        countMessage(isEntry: command.isEntry, command)
+        noteClose(command, at: now)
         guard command.action.canAddExposure else {
             if !isDurable, !isDiskRefusing { fail("I-03: command \(command.tag.number) left before it was durable") }
             return
@@ -171,6 +194,19 @@ final class FaultChecker: RunObserver {
     /// Somebody asked the run for something and was answered.
     func asked(_ action: ControlRequest.Action, _ answer: ControlAnswer) {
         guard world.power.isOn, answer.isDone else { return }
-        if case .kill = action { latches.insert("KILLED") }
+        switch action {
+        case .kill:
+            latches.insert("KILLED")
+            wantsClosed(nil)
+        case .flatten: wantsClosed(nil)
+        case .close(let position, _, _): wantsClosed(position)
+        case .resume(nil, _): isResumed = true
+        default: break
+        }
     }
+}
+
+extension BrokerCommand {
+    /// Whether it opens something, and is not a change of what waits.
+    var isEntry: Bool { if case .open = action { true } else { false } }
 }

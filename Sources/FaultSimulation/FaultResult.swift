@@ -11,7 +11,7 @@ public struct FaultResult: Sendable {
     /// What it was run from.
     public let seed: UInt64
     /// The first invariant that did not hold; nil when all did.
-    public let violation: String?
+    public internal(set) var violation: String?
     /// The newest events, oldest first.
     public let events: [String]
     /// Of everything that happened: the same seed gives the same.
@@ -34,6 +34,17 @@ public enum FaultRun {
         let world = FaultWorld(seed: seed, store: store, keeping: lines)
         world.run()
         return world.result
+    }
+
+    /// Runs one seed in memory and again on an empty store: that both come to the same is one more invariant, I-14.
+    public static func run(seed: UInt64, alsoOn store: any JournalStore, keeping lines: Int = 30) -> FaultResult {
+        var result = run(seed: seed, keeping: lines)
+        guard result.violation == nil else { return result }
+        let second = run(seed: seed, store: store, keeping: lines)
+        if second.hash != result.hash || second.steps != result.steps || second.violation != nil {
+            result.violation = second.violation ?? "I-14: on the other store the seed came to another end"
+        }
+        return result
     }
 
     #if PLANTED_BUGS

@@ -32,8 +32,12 @@ extension FaultWorld {
 
     /// Settles by hand what is quarantined; whether everything is at rest.
     private var isResting: Bool {
-        if let tag = cycle?.session?.ledger.tracks.first(where: { $0.state == .quarantined })?.tag { settle(tag) }
-        return checker.unrest() == nil
+        if let tag = cycle?.session?.ledger.tracks.first(where: { $0.state == .quarantined })?.tag {
+            settle(tag)
+            // What follows from it takes a price and an answer.
+            quietFrom = clock.broker.adding(seconds: 30)
+        }
+        return clock.broker >= quietFrom && checker.unrest() == nil
     }
 
     private func wait(until isDone: () -> Bool, seconds: Int64) -> Bool {

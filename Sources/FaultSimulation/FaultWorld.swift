@@ -30,6 +30,8 @@ final class FaultWorld {
     let end: Timestamp
     var stops = 0
     private var day: Int64?
+    /// Before this instant a comparison is too early.
+    var quietFrom = Timestamp(nanoseconds: .min)
     /// When the trade server can be reached again.
     var backAt: Timestamp?
 

@@ -17,6 +17,10 @@ struct RunTerms {
     let first = Price(raw: 110_000_000)
     /// How many positions and waiting entries there may be at most.
     let maximumPositions: Int
+    /// The base of the daily limit is the balance at its reset, rather than the higher of balance and equity.
+    let countsFromBalance: Bool
+    /// So many messages a day leave room for entries; nil for more than a run ever sends.
+    let entryMessages: Int?
     private let seed: UInt64
 
     init(seed: UInt64, minutes: Int64) {
@@ -39,6 +43,17 @@ struct RunTerms {
         var limits = RiskLimits(preset: .strict, dailyReset: DailyReset(secondOfDay: 0, zone: .utc))
         limits[RunTerms.limit("max_open_positions")] = .number(Double(maximumPositions))
         if stream.chance(200) { limits[RunTerms.limit("max_daily_loss_percent")] = .number(0.05) }
+        countsFromBalance = stream.chance(500)
+        if countsFromBalance { limits[RunTerms.limit("daily_loss_anchor")] = .choice("balance") }
+        if stream.chance(150) {
+            // A fifth of them is kept for exits.
+            let most = stream.number(30...90)
+            limits[RunTerms.limit("max_messages_per_day")] = .number(Double(most))
+            limits[RunTerms.limit("message_reserve_percent")] = .number(20)
+            entryMessages = Int(most * 80 / 100)
+        } else {
+            entryMessages = nil
+        }
         setup = SessionSetup(
             configuration: CoreConfiguration(
                 symbols: values.map { CoreSymbol(value: $0, baseTimeframe: .m1) }, balance: balance, leverage: 100, dataZone: .utc,

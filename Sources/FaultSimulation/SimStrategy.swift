@@ -17,7 +17,7 @@ package final class SimStrategy: Strategy, StatefulScript {
     ///   - failure: at which bar it fails, and how; nil for never.
     init(_ name: String, rhythm: Int, failure: (bar: Int, message: String)?) {
         (self.rhythm, self.failure) = (rhythm, failure)
-        plan = StrategyPlan(name: name, timeframe: .m1, indicators: [], wantsTicks: false)
+        plan = StrategyPlan(name: name, timeframe: .m1, indicators: [], wantsTicks: false, readsPending: true)
     }
 
     package func bind(_ binding: StrategyBinding) {}
@@ -29,20 +29,29 @@ package final class SimStrategy: Strategy, StatefulScript {
         }
         guard bars % rhythm == 0 else { return bars % 5 == 0 ? .skip(Skip(reason: "waiting")) : .none }
         let turn = bars / rhythm
-        switch turn % 8 {
+        switch turn % 9 {
         case 0, 3: return entry(.buy, view.quote, .market, far: turn)
-        case 1, 5: return entry(.sell, view.quote, .market, far: turn)
+        case 1: return entry(.sell, view.quote, .market, far: turn)
         case 2: return .close(reason: "half", part: .fraction(0.5))
         case 4: return entry(.buy, view.quote, .limit, far: turn)
         case 6: return entry(.sell, view.quote, .stop, far: turn)
+        case 5, 7: return change(view, turn)
         default: return .close(reason: "all", part: .all)
         }
+    }
+
+    /// The newest waiting entry moves with the price, now and then it is taken back; without one there is something to open.
+    private func change(_ view: borrowing StrategyView, _ turn: Int) -> Decision {
+        guard let entry = view.pending else { return self.entry(.sell, view.quote, .market, far: turn) }
+        if turn % 5 == 0 { return .cancel(reason: "turn \(turn)") }
+        let shift = Double(turn % 3 + 1) * 5 * 0.00001 * (entry.type == .limit ? -1 : 1) * (entry.side == .buy ? 1 : -1)
+        return .change(EntryChange(price: entry.price.double + shift, expiryBars: 4, reason: "turn \(turn)"))
     }
 
     private func entry(_ side: Side, _ quote: Quote, _ type: OrderType, far turn: Int) -> Decision {
         let sign = side == .buy ? 1.0 : -1.0
         let point = 0.00001
-        let away = type == .market ? 0 : (type == .limit ? -sign : sign) * 12 * point
+        let away = type == .market ? 0 : (type == .limit ? -sign : sign) * 25 * point
         let price = quote.opening(side).double + away
         let distance = Double(30 + turn % 4 * 15) * point
         return .enter(

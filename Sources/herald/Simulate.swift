@@ -3,7 +3,12 @@ import Dispatch
 import FaultSimulation
 import Foundation
 import Research
+import Storage
 import Synchronization
+
+#if PLANTED_BUGS
+    import Engine
+#endif
 
 struct Simulate: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -23,10 +28,21 @@ struct Simulate: ParsableCommand {
     @Option(help: "How many of the newest events of a seed are printed.")
     var steps = 30
 
+    @Flag(help: "Run every seed a second time with its journal in an SQLite file: it must come to the same.")
+    var database = false
+
+    #if PLANTED_BUGS
+        @Option(help: ArgumentHelp("Make a mistake, or all one after the other, and tell which seed finds it.", visibility: .hidden))
+        var planted: String?
+    #endif
+
     @OptionGroup var output: OutputOptions
 
     mutating func run() throws {
         try report {
+            #if PLANTED_BUGS
+                if let planted { return try plant(planted, try range(seeds ?? "0..199")) }
+            #endif
             switch (seed, seeds) {
             case (let seed?, nil): try one(seed)
             case (nil, let text?): try many(try range(text))
@@ -44,23 +60,66 @@ struct Simulate: ParsableCommand {
     }
 
     private func one(_ seed: UInt64) throws {
-        let result = FaultRun.run(seed: seed, keeping: max(steps, 1))
+        let result = try result(of: seed)
         if output.json { try emit(result.json.text) } else { try emit(result.text) }
         if result.violation != nil { throw ExitCode(1) }
     }
 
+    /// What a seed comes to, in memory or there and in a file. Throws when the file cannot be made.
+    private func result(of seed: UInt64) throws(UserError) -> FaultResult {
+        guard database else { return FaultRun.run(seed: seed, keeping: max(steps, 1)) }
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("herald-simulate-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        do {
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+            let store = try SQLiteStore(path: folder.appendingPathComponent("herald.db").path)
+            return FaultRun.run(seed: seed, alsoOn: store, keeping: max(steps, 1))
+        } catch {
+            throw UserError(["error: a database cannot be made in \(folder.path): \(error)"], exitCode: 1)
+        }
+    }
+
     private func many(_ seeds: ClosedRange<UInt64>) throws {
-        let shared = Mutex(FaultCampaign())
+        let shared = Mutex((campaign: FaultCampaign(), problem: UserError?.none))
         let first = seeds.lowerBound
         DispatchQueue.concurrentPerform(iterations: Int(seeds.upperBound - first) + 1) { index in
-            let result = FaultRun.run(seed: first + UInt64(index))
-            shared.withLock { $0.take(result) }
+            do throws(UserError) {
+                let result = try result(of: first + UInt64(index))
+                shared.withLock { $0.campaign.take(result) }
+            } catch {
+                shared.withLock { $0.problem = error }
+            }
         }
-        let campaign = shared.withLock { $0 }
+        if let problem = shared.withLock({ $0.problem }) { throw problem }
+        let campaign = shared.withLock { $0.campaign }
         if output.json { try emit(campaign.json.text) } else { try emit(campaign.text) }
         if !campaign.isPassed { throw ExitCode(1) }
     }
 }
+
+#if PLANTED_BUGS
+    extension Simulate {
+        /// Makes a mistake, or each of them, in seed after seed until an invariant does not hold.
+        private func plant(_ name: String, _ seeds: ClosedRange<UInt64>) throws {
+            let bugs = PlantedBug.allCases.filter { name == "all" || $0.rawValue == name }
+            guard !bugs.isEmpty else {
+                let known = PlantedBug.allCases.map(\.rawValue).joined(separator: ", ")
+                throw UserError(["error: there is no planted mistake '\(name)'; there are \(known)"], exitCode: 2)
+            }
+            let found = Mutex([String: FaultResult]())
+            DispatchQueue.concurrentPerform(iterations: bugs.count) { index in
+                let result = seeds.lazy.map { FaultRun.run(seed: $0, making: bugs[index]) }.first { $0.violation != nil }
+                found.withLock { $0[bugs[index].rawValue] = result }
+            }
+            let results = found.withLock { $0 }
+            for bug in bugs {
+                let how = results[bug.rawValue].map { "seed \($0.seed): \($0.violation ?? "")" } ?? "found by no seed"
+                try emit("\(bug.rawValue): \(how)")
+            }
+            if results.count < bugs.count { throw ExitCode(1) }
+        }
+    }
+#endif
 
 extension FaultResult {
     fileprivate var text: String {

@@ -24,8 +24,8 @@ import Trading
         // As a command's own entry, and no longer as other hands'.
         #expect(bench.told.suffix(3) == ["rejected>working scan", "reopened 1 1", "foreign 0"])
         #expect(bench.notices.last?.code == .corrected)
-        let asked = bench.withdraw(1)
-        let withdrawal = try #require(asked)
+        let sent = bench.withdraw(1)
+        let withdrawal = try #require(sent)
         #expect(bench.state(tag) == .cancelPending)
         bench.act { $0.take(BrokerReply(retcode: 10009), for: withdrawal, at: $1) }
         let gone = bench.resting(1007, tag, .cancelled)

@@ -22,7 +22,7 @@ struct InputRowTests {
             let inputs: [SessionInput] = [
                 .seen(symbol: 3, quote), .reply(tag, BrokerReply(retcode: 10009, order: number(), price: quote.bid, message: text)),
                 .record(tag, .answered(BrokerReply(retcode: 0))), .record(tag, .neverReceived), .deal(deal), .linkUp(epoch: number()),
-                .linkDown(reason: text), .notSent(tag, reason: text), .recovered, .time,
+                .linkDown(reason: text), .notSent(tag, reason: text), .recovered(nextNumber: 7), .time,
                 .gate(EntryGate(.quarantined, .symbol(4), detail: text), isClosed: true),
                 .command(.closePosition(PositionID(number()), volume: Volume(raw: number()), reason: text)),
                 .command(.pause(strategy: nil, reason: text)), .settle(tag, .executed(PositionID(number()))),

@@ -71,13 +71,22 @@ extension OrderLedger {
 
     /// Whose a deal is: the owner of its position; for a new one, of its number.
     private func whose(_ deal: DealRecord, _ entry: Deal.Entry, _ position: PositionID, _ place: Int?) -> TrackedPosition.Owner {
-        if let holding = holdings[key: position], !holding.isFlat || entry.isClosing || deal.reason == .rollover {
+        if let holding = holdings[key: position],
+            !holding.isFlat || entry.isClosing || deal.reason == .rollover || isOvertaken(deal, position)
+        {
             return holding.owner
         }
         guard entry == .opening || entry == .reversing, let symbol = terms.symbols.firstIndex(of: deal.symbol) else { return .foreign }
         if let place { return .strategy(rows[place].wish.strategy) }
         guard let tag = OrderTag(magic: deal.magic), tag.namespace == terms.namespace else { return .foreign }
         return .strategy(terms.owner(slot: tag.slot, symbol: symbol))
+    }
+
+    /// Whether a later deal of its position was booked before it: then the position was not flat in between.
+    private func isOvertaken(_ deal: DealRecord, _ position: PositionID) -> Bool {
+        deals.contains {
+            $0.record.position == position && !$0.isGone && ($0.record.time, $0.record.ticket) > (deal.time, deal.ticket)
+        }
     }
 
     /// Keeps the ledger's own copy of the position.

@@ -151,8 +151,13 @@ extension OrderLedger {
             deals[key: booked.record.ticket]?.isOurs = true
             tell(booked.record, entry, side, position, price, strategy, entry == .opening ? place : nil, .operator, at: now)
         }
-        askSnapshot(at: now)
         let claimed = holdings[holding]
+        // Its deals told the levels of its opening; others may have moved them since.
+        let told = deals.last { $0.record.position == position && !$0.isGone && $0.record.isOpening }
+        if told?.record.stopLoss != claimed.stopLoss || told?.record.takeProfit != claimed.takeProfit {
+            setLevels(position, claimed.stopLoss, claimed.takeProfit, at: now)
+        }
+        askSnapshot(at: now)
         guard
             let counted = foreign.firstIndex(where: {
                 !$0.isPending && $0.symbol == rows[place].wish.symbol && $0.side == claimed.side && $0.price == claimed.openPrice
@@ -161,6 +166,10 @@ extension OrderLedger {
         foreign.remove(at: counted)
         put(.foreign(foreign))
     }
+}
+
+extension DealRecord {
+    fileprivate var isOpening: Bool { if case .trade(.opening, _) = kind { true } else { false } }
 }
 
 extension TrackedPosition {

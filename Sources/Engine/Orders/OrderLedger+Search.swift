@@ -80,12 +80,13 @@ extension OrderLedger {
         }
     }
 
-    /// Whether no command is known to have opened a position.
+    /// Whether no command is known to have opened a position, or to have added a part of it.
     private func isUnasked(_ position: PositionID) -> Bool {
-        !deals.contains { booked in
-            guard booked.record.position == position, case .trade(.opening, _) = booked.record.kind else { return false }
-            return owner(of: booked.record) != nil
+        let openings = deals.filter { booked in
+            guard booked.record.position == position, case .trade(let entry, _) = booked.record.kind else { return false }
+            return entry == .opening || entry == .reversing
         }
+        return openings.isEmpty || openings.contains { $0.record.reason != .rollover && owner(of: $0.record) == nil }
     }
 
     /// Asks about one command, and says so when that has been done often enough.

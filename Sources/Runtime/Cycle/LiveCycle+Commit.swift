@@ -28,6 +28,9 @@ extension LiveCycle {
         }
     }
 
+    /// How many numbers are kept for what leaves while the disk refuses.
+    private static let numbersAhead: Int64 = 1000
+
     /// Commands may lead to refusals, and those to other commands; more rounds than this wait for the next turn.
     private static let rounds = 64
 
@@ -36,7 +39,7 @@ extension LiveCycle {
             let isDurable = isDurable || PlantedBug.made == .enterOnFullDisk
             handedOver.append(command)
         #endif
-        guard isDurable || !command.action.canAddExposure else {
+        guard isDurable || !command.action.canAddExposure && command.tag.number < storage.journal.nextIntent else {
             return apply(.notSent(command.tag, reason: "the disk does not take the intent"), at: now)
         }
         do {
@@ -58,7 +61,10 @@ extension LiveCycle {
     func commit(at now: Timestamp) -> Bool {
         pendingLines += output.lines
         output.lines = []
-        if let next = session?.ledger.nextNumber { nextIntent = max(nextIntent, next) }
+        // Numbers are kept ahead: what leaves while the disk refuses has one that no later start gives out again.
+        if let next = session?.ledger.nextNumber, next + LiveCycle.numbersAhead / 2 > nextIntent {
+            nextIntent = next + LiveCycle.numbersAhead
+        }
         guard diskFailure == nil else { return false }
         do throws(StorageError) {
             try write(at: now)

@@ -35,7 +35,7 @@ extension LiveCycle {
         #endif
         // What the tail would have sent never left: nothing of it was durable.
         for command in tail.commands { apply(.notSent(command.tag, reason: "the process ended before it was durable"), at: now) }
-        apply(.recovered, at: now)
+        apply(.recovered(nextNumber: nextIntent), at: now)
         quarantine(at: now)
         let words = "segment \(segment) was built again from \(replay.rows) rows and \(replay.records) quotes and bars"
         observer.noted(RunEvent(.recovered, words), at: now)

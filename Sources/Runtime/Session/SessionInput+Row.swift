@@ -66,7 +66,8 @@ extension SessionInput {
         case .linkUp(let epoch): canonical(["epoch": epoch])
         case .linkDown(let reason): canonical(["reason": reason])
         case .notSent(let tag, let reason): canonical(Answer(tag: tag, body: reason))
-        case .recovered, .time: canonical(Nothing())
+        case .recovered(let next): canonical(["next_number": next])
+        case .time: canonical(Nothing())
         case .gate(let gate, let isClosed): canonical(Gate(gate: gate, closed: isClosed))
         case .command(let command): canonical(command)
         case .settle(let tag, let settlement): canonical(Answer(tag: tag, body: settlement))
@@ -100,7 +101,8 @@ extension SessionInput {
         case "not_sent":
             let answer = try read(Answer<String>.self)
             self = .notSent(answer.tag, reason: answer.body)
-        case "recovered": self = .recovered
+        // Journals of older versions have no number here.
+        case "recovered": self = .recovered(nextNumber: try read([String: Int64].self)["next_number"] ?? 0)
         case "time": self = .time
         case "gate":
             let gate = try read(Gate.self)

@@ -26,8 +26,8 @@ public enum SessionInput: Sendable, Hashable {
     case linkDown(reason: String)
     /// A command never left, for certain, and why.
     case notSent(OrderTag, reason: String)
-    /// The process was started anew: whatever was on its way may have been sent.
-    case recovered
+    /// The process was started anew: whatever was on its way may have been sent, under any number below this one.
+    case recovered(nextNumber: Int64)
     /// A timer came due.
     case time
     case gate(EntryGate, isClosed: Bool)

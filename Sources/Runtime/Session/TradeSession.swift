@@ -94,7 +94,9 @@ public struct TradeSession {
         case .linkUp: ledger.linkUp(at: now)
         case .linkDown: ledger.linkLost(at: now)
         case .notSent(let tag, _): ledger.sendFailed(tag, at: now)
-        case .recovered: ledger.recover(at: now)
+        case .recovered(let next):
+            ledger.leaveOut(numbersBelow: next)
+            ledger.recover(at: now)
         case .time:
             ledger.advance(to: now)
             feed(.time)
