@@ -107,9 +107,9 @@ public struct ExitClose {
 
 /// What happens to the positions of an exit that failed; their stop at the broker stays in any case, and one without a
 /// stop is given one.
-public struct ProtectivePolicy: Hashable, Sendable {
+public struct ProtectivePolicy: Hashable, Sendable, Codable {
     /// What is done beyond that.
-    public enum Action: String, Sendable, CaseIterable {
+    public enum Action: String, Sendable, CaseIterable, Codable {
         case keepStop = "keep_stop"
         /// The stop moves halfway to the price, once.
         case tighten

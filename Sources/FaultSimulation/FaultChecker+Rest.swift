@@ -124,7 +124,7 @@ extension FaultChecker {
                 world.disk, fresh: JournalStamp(mode: .simulate, namespace: RunTerms.namespace, created: world.terms.start))
             let capture = SimCapture(world.tape, symbols: world.terms.values.map(\.specification.name), world)
             var told: [Int64: Int] = [:]
-            var replay = try SessionReplay(journal, capture, world.terms.setup, world.scripts) { stamped in
+            var replay = try SessionReplay(journal, capture, world.scripts) { stamped in
                 if case .deal(let deal) = stamped.fact { told[deal.id, default: 0] += 1 }
             }
             _ = try replay.takeTail(capture)

@@ -1,6 +1,6 @@
 internal import Engine
 public import ScriptAPI
-internal import Scripting
+public import Scripting
 public import Settings
 
 /// The strategies of a configuration and their exits, ready to run: loaded, and free of what the linter calls an error.
@@ -104,7 +104,7 @@ extension UserError {
 
 extension [String: ParameterValue] {
     /// In the order of their names.
-    var scriptValues: [(name: String, value: ScriptValue)] {
+    public var scriptValues: [(name: String, value: ScriptValue)] {
         sorted { $0.key < $1.key }.map { (name: $0.key, value: ScriptValue($0.value.value)) }
     }
 }

@@ -30,9 +30,8 @@ public enum MarketRun {
     /// Account, costs, limits and strategies of a configuration on the synthetic market of its seed, ready to run.
     ///
     /// Throws what the user must read.
-    /// - Parameter kept: For each strategy the texts by path that are taken instead of its files; nil reads the files.
     public static func plan(
-        _ settings: HeraldSettings, path: String, kept: [[String: String]]? = nil
+        _ settings: HeraldSettings, path: String
     ) throws(UserError) -> BacktestPlan {
         guard !settings.risk.isOff else {
             throw .usage("risk.preset is \"off\" in \(path); only a backtest accepts that")
@@ -40,7 +39,7 @@ public enum MarketRun {
         guard !settings.strategies.isEmpty else {
             throw .usage("\(path) names no strategy; add [[strategy]] with file and symbol, or use `herald backtest`")
         }
-        let loaded = try ConfiguredScripts(settings.strategies, path: path, kept: kept).entries
+        let loaded = try ConfiguredScripts(settings.strategies, path: path).entries
         let plans = loaded.map(\.strategy.plan)
         let declared = plans.flatMap(\.indicators) + loaded.flatMap(\.exits).flatMap(\.plan.indicators)
         let read = declared.compactMap(\.request.symbol)

@@ -65,7 +65,7 @@ public struct Limit: Sendable {
 }
 
 /// The effective value of one limit.
-public enum LimitValue: Hashable, Sendable {
+public enum LimitValue: Hashable, Sendable, Codable {
     case number(Double)
     case flag(Bool)
     case choice(String)

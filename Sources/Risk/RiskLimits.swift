@@ -3,7 +3,7 @@ public import Market
 /// Every limit of the risk chain with its effective value; absent never means off.
 ///
 /// Only the `off` preset leaves out limits that have a strict default.
-public struct RiskLimits: Hashable, Sendable {
+public struct RiskLimits: Hashable, Sendable, Codable {
     /// Where the limits started; single ones may differ from it.
     public let preset: String
     /// When a new day begins.
@@ -51,7 +51,7 @@ public struct RiskLimits: Hashable, Sendable {
 }
 
 /// The instant at which a trading day begins: a time of day in a zone with its summer time.
-public struct DailyReset: Hashable, Sendable {
+public struct DailyReset: Hashable, Sendable, Codable {
     /// 0 to 86,399.
     public var secondOfDay: Int64
     /// The clock on which ``secondOfDay`` is read.

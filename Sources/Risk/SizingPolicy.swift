@@ -1,7 +1,7 @@
 public import Market
 
 /// How many lots a signal gets before its own `size_hint` shrinks them.
-public enum SizingPolicy: Hashable, Sendable {
+public enum SizingPolicy: Hashable, Sendable, Codable {
     /// The same lots each time.
     case fixedLots(Volume)
     /// Lots such that the distance to the stop costs this percentage (0 to 100) of the base.
@@ -12,5 +12,5 @@ public enum SizingPolicy: Hashable, Sendable {
     case fixedFraction(Double, of: Base)
 
     /// What a percentage is taken of.
-    public enum Base: String, CaseIterable, Sendable { case balance, equity }
+    public enum Base: String, CaseIterable, Sendable, Codable { case balance, equity }
 }

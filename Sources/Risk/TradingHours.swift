@@ -1,7 +1,7 @@
 public import Market
 
 /// When entries are allowed: the same hours on a range of weekdays, on a clock with its summer time.
-public struct TradingHours: Hashable, Sendable {
+public struct TradingHours: Hashable, Sendable, Codable {
     /// 0 = Sunday to 6 = Saturday, the day on which the hours begin; may run over the end of the week.
     public let firstDay: Int
     /// The last day on which the hours begin.

@@ -31,7 +31,7 @@ struct EqualityTests {
         let journal = try Journal(
             play.store, fresh: JournalStamp(mode: .simulate, namespace: 9, created: Timestamp(seconds: 0)))
         var record = BacktestRecord(specifications: play.stage.values.map(\.specification), keepsDecisions: true)
-        let replay = try SessionReplay(journal, play.capture, play.stage.setup(), play.source) { record.take($0.fact, at: $0.time) }
+        let replay = try SessionReplay(journal, play.capture, play.source) { record.take($0.fact, at: $0.time) }
         #expect(replay.difference == nil)
         #expect(record.decisionsHash == play.record.decisionsHash)
         #expect(replay.session.ledger == play.cycle?.session?.ledger)

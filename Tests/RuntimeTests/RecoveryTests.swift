@@ -111,7 +111,7 @@ struct RecoveryTests {
         #expect(play.events.map(\.code).contains(.diskBack))
         let journal = try Journal(
             play.store, fresh: JournalStamp(mode: .simulate, namespace: 9, created: Timestamp(seconds: 0)))
-        let replay = try SessionReplay(journal, play.capture, stage.setup(), play.source)
+        let replay = try SessionReplay(journal, play.capture, play.source)
         #expect(replay.difference == nil)
         try expectAgreement(play)
     }

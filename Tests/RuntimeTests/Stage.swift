@@ -16,7 +16,7 @@ struct Stage {
     let terms = BrokerTerms(
         leverage: 100, stopOutPercent: 50, slippagePoints: 2, commissionPerLot: Money(raw: 3 * Money.one))
     let balance = Money(raw: 100_000 * Money.one)
-    let limits = RiskLimits(preset: .strict, dailyReset: DailyReset(secondOfDay: 0, zone: .utc))
+    var limits = RiskLimits(preset: .strict, dailyReset: DailyReset(secondOfDay: 0, zone: .utc))
     let sizing = SizingPolicy.fixedLots(Volume(raw: Volume.one / 2))
 
     init(bars: Int = 1500) {

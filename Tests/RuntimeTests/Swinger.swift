@@ -1,6 +1,7 @@
 import Engine
 import Indicators
 import Market
+import Risk
 import Runtime
 import Storage
 import Trading
@@ -51,18 +52,23 @@ final class Swinger: Strategy, StatefulScript {
 /// Strategies made by a closure instead of files.
 final class Made: GenerationSource {
     var make: () -> [(Swinger, symbol: Int, version: String)]
+    /// What a reload brings beside strategies; nil leaves it.
+    var limits: RiskLimits?
+    var sizing: SizingPolicy?
 
     init(_ make: @escaping () -> [(Swinger, symbol: Int, version: String)]) { self.make = make }
 
     func load(number: Int, known: [StrategyPin]) throws(GenerationFailure) -> Generation {
         let made = make()
-        return Generation(
+        var generation = Generation(
             number: number, strategies: made.map { StrategyAssignment(strategy: $0.0, symbol: $0.symbol) },
             pins: made.enumerated().map { index, made in
                 StrategyPin(
                     name: made.0.plan.name, file: "made", symbol: made.symbol, slot: index, version: made.version,
                     sources: [.init(path: "made", hash: made.version)], options: "")
             })
+        if number > 1 { (generation.limits, generation.sizing) = (limits, sizing) }
+        return generation
     }
 
     func again(

@@ -20,43 +20,14 @@ public struct RunAssembly {
     /// Checks everything that can be checked without a broker.
     ///
     /// Throws what the user must read, every script's errors included.
-    public init(_ settings: HeraldSettings, path: String) throws(UserError) { try self.init(settings, path: path, kept: nil) }
-
-    /// The parts that a segment of a journal was built from, its scripts as they were then.
-    ///
-    /// Throws what the user must read.
-    public init(segment start: SegmentStart, of journal: Journal) throws(UserError) {
-        do {
-            guard let hash = ContentHash(hex: start.configuration) else {
-                throw UserError(["error: segment \(start.number) of the journal was begun without a configuration"], exitCode: 2)
-            }
-            let text = String(decoding: try journal.blob(hash), as: UTF8.self)
-            let name = "the configuration of segment \(start.number)"
-            var settings = try HeraldSettings(text: text, path: name, overrides: start.overrides)
-            let (strategies, texts) = try ScriptSet.kept(start.pins, start.names.symbols) { (hash) throws(StorageError) in
-                try journal.blob(hash)
-            }
-            settings.strategies = strategies
-            try self.init(settings, path: name, kept: texts)
-        } catch let error as UserError {
-            throw error
-        } catch let error as StorageError {
-            throw UserError([error.message], exitCode: 2)
-        } catch let error as SettingsFailure {
-            throw UserError(error.errors.map(\.text), exitCode: 2)
-        } catch let error as GenerationFailure {
-            throw UserError(error.lines, exitCode: 2)
-        } catch { throw UserError(["error: \(error)"], exitCode: 2) }
-    }
-
-    private init(_ settings: HeraldSettings, path: String, kept: [[String: String]]?) throws(UserError) {
+    public init(_ settings: HeraldSettings, path: String) throws(UserError) {
         guard settings.connector.kind != .socket else {
             throw .usage(
                 "connector.kind = \"socket\" in \(path): a run reaches the embedded market and MetaTrader 5; set kind = \"simulated\" or \"mt5\""
             )
         }
         (self.settings, self.path) = (settings, path)
-        plan = try MarketRun.plan(settings, path: path, kept: kept)
+        plan = try MarketRun.plan(settings, path: path)
         let symbols = plan.symbols.map { CoreSymbol(value: $0.value, baseTimeframe: $0.series.timeframe) }
         guard let foreign = ForeignPolicy(rawValue: settings.run.foreignPositions.rawValue) else {
             preconditionFailure("Invariant: both sides know the same words")
@@ -67,7 +38,7 @@ public struct RunAssembly {
             configuration: CoreConfiguration(
                 symbols: symbols, balance: plan.balance, leverage: plan.terms.leverage, dataZone: plan.dataZone, tradeFrom: nil,
                 adding: plan.adding, hedging: plan.hedging, protection: plan.protection,
-                isNetting: plan.terms.accounting == .netting),
+                isNetting: plan.terms.accounting == .netting, hasCaretakers: true, stopSeconds: (3 * seconds) / 10),
             limits: plan.limits, sizing: plan.sizing, currency: plan.currency, foreign: foreign,
             replySeconds: seconds, commandSeconds: seconds)
     }
@@ -86,9 +57,11 @@ public struct RunAssembly {
     /// What becomes of open positions at a stop.
     public var stopPolicy: StopPolicy { settings.run.onStop == .flatten ? .flatten : .leaveProtected }
 
-    /// The scripts, read anew at each reload by `read`.
-    public func scripts(_ watch: ScriptWatch, read: @escaping () throws(GenerationFailure) -> HeraldSettings) -> WatchedScripts {
-        WatchedScripts(ScriptSet(settings, path: path, symbols: symbols, read: read), watch)
+    /// The scripts, read anew at each reload by `read`; `verdicts` are made ahead of it.
+    public func scripts(
+        _ watch: ScriptWatch, _ verdicts: ScriptVerdicts, read: @escaping () throws(GenerationFailure) -> HeraldSettings
+    ) -> WatchedScripts {
+        WatchedScripts(ScriptSet(settings, path: path, symbols: symbols, verdicts: verdicts, read: read), watch)
     }
 
     /// Data directory, market and cycle, ready to start.

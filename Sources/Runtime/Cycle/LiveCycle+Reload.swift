@@ -10,24 +10,43 @@ extension LiveCycle {
         guard let session else { return refuse(["the run has not heard from its broker yet"], at: now) }
         do throws(GenerationFailure) {
             let (row, loaded) = try prepare(session)
-            guard !row.replaced.isEmpty || !row.exits.isEmpty || loaded.limits != nil || loaded.sizing != nil else {
+            notes = loaded.notes
+            guard !row.isEmpty else {
                 let notes = (["nothing changed"] + loaded.notes).joined(separator: "\n")
                 return ControlAnswer(isDone: true, message: notes)
             }
             contents += loaded.contents
             let stamp = max(now, session.now)
-            do throws(CoreSetupError) { try self.session?.reload(row, loaded, at: stamp, into: &output) } catch {
-                preconditionFailure("Invariant: what was tried beside the running strategies fits: \(error)")
-            }
-            backlog.append(.draft(time: stamp, kind: "reload", payload: canonical(row)))
+            let waiting = swap(row, loaded, at: stamp)
             settle(at: now)
-            let names = row.replaced.map { loaded.pins[$0].name } + row.exits.map { "exits of \(loaded.pins[$0].name)" }
-            let what = (["generation \(row.generation): \(names.joined(separator: ", "))"] + loaded.notes).joined(separator: "\n")
+            let what = (["generation \(row.generation): \(row.words)"] + waiting + loaded.notes).joined(separator: "\n")
             observer.noted(RunEvent(.reloaded, what), at: now)
             return ControlAnswer(isDone: true, message: what)
         } catch {
             return refuse(error.lines, at: now)
         }
+    }
+
+    /// Puts a reload that was tried into the session and the journal; returns what waits, in words.
+    private func swap(_ row: ReloadRow, _ loaded: Generation, at stamp: Timestamp) -> [String] {
+        var waiting: [String] = []
+        do throws(CoreSetupError) { waiting = try session?.reload(row, loaded, at: stamp, into: &output) ?? [] } catch {
+            preconditionFailure("Invariant: what was tried beside the running strategies fits: \(error)")
+        }
+        backlog.append(.draft(time: stamp, kind: "reload", payload: canonical(row)))
+        return waiting.map { "\($0): looser than before, waits until no latch holds" }
+    }
+
+    /// Takes limits and sizing of the configuration into a session that was built again with those of before.
+    func takeTerms(at now: Timestamp) throws(ReplayFailure) {
+        guard let session else { return }
+        var row = ReloadRow(generation: session.generation, pins: session.pins)
+        if setup.limits != session.setup.limits { row.limits = setup.limits }
+        if setup.sizing != session.setup.sizing { row.sizing = setup.sizing }
+        guard !row.isEmpty else { return }
+        let same = try SessionReplay.load(source, session.generation, session.pins, storage.journal)
+        problems += swap(row, same, at: max(now, session.now))
+        observer.noted(RunEvent(.reloaded, "\(row.words) of the configuration changed since the end of the process before"), at: now)
     }
 
     private func refuse(_ lines: [String], at now: Timestamp) -> ControlAnswer {
@@ -49,7 +68,9 @@ extension LiveCycle {
         }
         let loaded = try source.load(number: number, known: session.pins)
         guard loaded.pins == trial.pins else { throw GenerationFailure(["error: the scripts changed while they were read; reload again"]) }
-        var row = ReloadRow(generation: number, pins: places.map { loaded.pins[$0] }, replaced: [], exits: [], states: [])
+        var row = ReloadRow(generation: number, pins: places.map { loaded.pins[$0] })
+        if loaded.limits != session.setup.limits { row.limits = loaded.limits }
+        if loaded.sizing != session.setup.sizing { row.sizing = loaded.sizing }
         for (index, pin) in session.pins.enumerated() {
             let new = row.pins[index]
             if new.sources.filter({ !$0.isExit }) != pin.sources.filter({ !$0.isExit }) || new.options != pin.options {
@@ -86,7 +107,8 @@ extension LiveCycle {
             }
             let stand = Generation(number: session.generation, strategies: resting, pins: row.pins)
             let start = SegmentStart(
-                number: 0, configuration: "", overrides: [], names: session.names, generation: session.generation, pins: row.pins,
+                number: 0, configuration: "", overrides: [], terms: SessionTerms(session.setup), names: session.names,
+                generation: session.generation, pins: row.pins,
                 states: row.pins.map { _ in nil }, balance: session.core.account.balance, core: nil, ledger: session.ledger,
                 books: SessionBooks(), warmUpFrom: 0, tradeFrom: nil)
             var copy = try TradeSession(session.setup, start, stand, warmUp: session.names.symbols.map { _ in [] }, at: session.now)
@@ -94,6 +116,16 @@ extension LiveCycle {
         } catch {
             throw GenerationFailure(["error: the new scripts do not fit: \(error)"])
         }
+    }
+}
+
+extension ReloadRow {
+    /// What is replaced, for people.
+    var words: String {
+        var words = replaced.map { pins[$0].name } + exits.map { "exits of \(pins[$0].name)" }
+        if limits != nil { words.append("[risk]") }
+        if sizing != nil { words.append("[sizing]") }
+        return words.joined(separator: ", ")
     }
 }
 

@@ -14,7 +14,7 @@ extension LiveCycle {
         nextIntent = storage.journal.nextIntent
         let found = try stored { () throws(StorageError) in try storage.journal.newest(kind: SegmentStart.kind) }
         guard found != nil else { return try readEpoch() }
-        var replay = try SessionReplay(storage.journal, storage.capture, setup, source)
+        var replay = try SessionReplay(storage.journal, storage.capture, source)
         (segment, epoch) = (replay.start.number, replay.epoch)
         try readEpoch()
         if let difference = replay.difference {
@@ -28,6 +28,11 @@ extension LiveCycle {
         }
         let tail = try replay.takeTail(storage.capture)
         session = replay.session
+        guard replay.start.names.symbols == setup.symbolNames else {
+            throw ReplayFailure(
+                "error: the run that ended without being stopped traded \(replay.start.names.symbols.joined(separator: ", ")), the configuration has \(setup.symbolNames.joined(separator: ", ")); put the symbols back, start, stop with Ctrl-C, and change them then"
+            )
+        }
         output = tail
         output.commands = []
         #if PLANTED_BUGS
@@ -37,6 +42,7 @@ extension LiveCycle {
         for command in tail.commands { apply(.notSent(command.tag, reason: "the process ended before it was durable"), at: now) }
         apply(.recovered(nextNumber: nextIntent), at: now)
         quarantine(at: now)
+        try takeTerms(at: now)
         let words = "segment \(segment) was built again from \(replay.rows) rows and \(replay.records) quotes and bars"
         observer.noted(RunEvent(.recovered, words), at: now)
     }
@@ -68,7 +74,7 @@ extension LiveCycle {
         let kept = storage.capture.mark.position + backlogSlots
         let start = SegmentStart(
             number: segment + 1, configuration: configuration.text.isEmpty ? "" : ContentHash(of: configuration.text).description,
-            overrides: configuration.overrides, names: names, generation: loaded.number, pins: loaded.pins,
+            overrides: configuration.overrides, terms: SessionTerms(setup), names: names, generation: loaded.number, pins: loaded.pins,
             states: states(for: loaded.pins), balance: previous?.balance ?? balance, core: previous?.core, ledger: ledger,
             books: previous?.books ?? SessionBooks(), warmUpFrom: kept,
             tradeFrom: previous?.tradeFrom ?? setup.configuration.tradeFrom ?? firstTrade(histories, now))
@@ -82,6 +88,7 @@ extension LiveCycle {
             for bar in bars { backlog.append(.capture(.bar(symbol: symbol, bar, now))) }
         }
         backlog.append(.draft(time: now, kind: SegmentStart.kind, payload: canonical(start)))
+        notes = loaded.notes
         contents += loaded.contents + (configuration.text.isEmpty ? [] : [configuration.text])
         segment += 1
         previous = nil

@@ -15,7 +15,7 @@ extension LiveCycle {
             equity: session?.core.account.equity ?? .zero, strategies: strategies, positions: positions, orders: orders,
             guards: guards, latches: session?.core.latches ?? [], gates: session?.core.closedGates ?? [], lagSeconds: lag(at: now),
             segment: segment, journalSequence: storage.journal.head.sequence, isStopping: stopping != nil,
-            problems: problems + (diskFailure.map { [$0.error.message] } ?? []))
+            problems: problems + (diskFailure.map { [$0.error.message] } ?? []), notes: notes)
     }
 
     private func linkStatus(at now: Timestamp) -> RunStatus.Link {

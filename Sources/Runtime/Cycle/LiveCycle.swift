@@ -72,6 +72,8 @@ public final class LiveCycle {
     var nextIntent: Int64 = 0
     /// What a start found and a person should know.
     public internal(set) var problems: [String] = []
+    /// What the newest load of scripts had to say.
+    var notes: [String] = []
     /// What ended in peace before, for the first segment of this start.
     var previous: SegmentEnd?
     /// Answers to requests that carried a key, newest last.

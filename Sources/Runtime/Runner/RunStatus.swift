@@ -149,4 +149,6 @@ public struct RunStatus: Hashable, Sendable, Codable {
     public var isStopping: Bool
     /// What a person should know and do something about.
     public var problems: [String]
+    /// What a person may want to know: keys that wait for a restart, scripts that stand idle.
+    public var notes: [String]
 }

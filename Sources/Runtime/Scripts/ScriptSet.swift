@@ -11,16 +11,22 @@ public final class ScriptSet: GenerationSource {
     private let symbols: [String]
     /// As the run was started.
     private let first: HeraldSettings
+    private let verdicts: ScriptVerdicts
     private let read: () throws(GenerationFailure) -> HeraldSettings
 
     /// - Parameters:
     ///   - settings: As the run is started.
     ///   - path: The configuration's file, for messages.
     ///   - symbols: The names of the run's symbols by index.
+    ///   - verdicts: What was found of changed scripts ahead of a reload.
     ///   - read: Reads the configuration again.
     public init(
-        _ settings: HeraldSettings, path: String, symbols: [String], read: @escaping () throws(GenerationFailure) -> HeraldSettings
-    ) { (first, self.path, self.symbols, self.read) = (settings, path, symbols, read) }
+        _ settings: HeraldSettings, path: String, symbols: [String], verdicts: ScriptVerdicts = ScriptVerdicts(),
+        read: @escaping () throws(GenerationFailure) -> HeraldSettings
+    ) {
+        (first, self.path, self.symbols) = (settings, path, symbols)
+        (self.verdicts, self.read) = (verdicts, read)
+    }
 
     /// Loads the files as they are now; throws with everything that is wrong with them.
     public func load(number: Int, known: [StrategyPin]) throws(GenerationFailure) -> Generation {
@@ -30,35 +36,42 @@ public final class ScriptSet: GenerationSource {
             throw GenerationFailure(error.lines)
         }
         try checkNames(loaded)
-        var (pins, contents, taken) = ([StrategyPin](), [[UInt8]](), known.map(\.slot))
+        var (pins, contents, taken, complaints) = ([StrategyPin](), [[UInt8]](), known.map(\.slot), [String]())
         for entry in loaded {
             let slot = known.first { $0.name == entry.strategy.plan.name }?.slot ?? (taken.max() ?? -1) + 1
             taken.append(slot)
-            pins.append(try pin(entry, slot: slot))
+            let new = try pin(entry, slot: slot)
+            if number > 1, !known.contains(where: { $0.isMade(like: new) }) { complaints += verdicts.verdict(on: entry, path: path) }
+            pins.append(new)
             contents += (entry.files + entry.exitFiles).map { Array($0.text.utf8) }
         }
+        guard complaints.isEmpty else { throw GenerationFailure(complaints) }
         var generation = Generation(number: number, strategies: try assignments(loaded), pins: pins, contents: contents)
-        if number > 1 {
-            (generation.limits, generation.sizing) = (settings.risk, settings.sizing)
-            generation.notes = restartNotes(settings)
-        }
+        if number > 1 { (generation.limits, generation.sizing) = (settings.risk, settings.sizing) }
+        generation.notes = restartNotes(settings) + ScriptFolder(settings).notes
         return generation
     }
 
     /// Loads a generation again from the sources kept of it.
     public func again(
         number: Int, _ pins: [StrategyPin], content: (ContentHash) throws(StorageError) -> [UInt8]
+    ) throws(GenerationFailure) -> Generation { try ScriptSet.again(number: number, pins, symbols, content: content) }
+
+    /// The same for a run's symbols by index.
+    static func again(
+        number: Int, _ pins: [StrategyPin], _ symbols: [String], content: (ContentHash) throws(StorageError) -> [UInt8]
     ) throws(GenerationFailure) -> Generation {
         let (settings, kept) = try ScriptSet.kept(pins, symbols, content: content)
         let loaded: [ConfiguredScripts.Entry]
         do throws(UserError) {
             loaded = try ConfiguredScripts(settings, path: "the journal", kept: kept).entries
         } catch { throw GenerationFailure(error.lines) }
-        return Generation(number: number, strategies: try assignments(loaded), pins: pins)
+        let assignments = zip(loaded, pins).map { StrategyAssignment(strategy: $0.strategy, symbol: $1.symbol, exits: $0.exits) }
+        return Generation(number: number, strategies: assignments, pins: pins)
     }
 
     /// What pins say of `[[strategy]]` tables, and the texts of each by path.
-    static func kept(
+    private static func kept(
         _ pins: [StrategyPin], _ symbols: [String], content: (ContentHash) throws(StorageError) -> [UInt8]
     ) throws(GenerationFailure) -> (settings: [StrategySettings], texts: [[String: String]]) {
         var (settings, kept) = ([StrategySettings](), [[String: String]]())

@@ -44,6 +44,14 @@ public struct StrategyPin: Hashable, Sendable, Codable {
     }
 }
 
+extension StrategyPin {
+    /// Whether both were read from the same texts and are loaded alike.
+    public func isMade(like other: StrategyPin) -> Bool {
+        (file, symbol, sources) == (other.file, other.symbol, other.sources)
+            && (options, exitOptions) == (other.options, other.exitOptions)
+    }
+}
+
 /// What a script remembers by itself.
 public struct ScriptState: Hashable, Sendable, Codable {
     /// The version of the script that wrote it.

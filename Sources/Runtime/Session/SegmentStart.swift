@@ -17,6 +17,8 @@ public struct SegmentStart: Hashable, Sendable, Codable {
     public var configuration: String
     /// Overrides of the configuration, as typed.
     public var overrides: [String]
+    /// Specifications, limits and rules in force.
+    public var terms: SessionTerms
     /// What strategies and symbols are called.
     public var names: SessionNames
     /// Which generation of scripts runs.

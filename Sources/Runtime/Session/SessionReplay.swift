@@ -46,7 +46,7 @@ public struct SessionReplay {
 
     /// Replays the newest segment, or the one that a row begins; `watch` sees every fact. Rows after `until` are left out.
     public init(
-        _ journal: Journal, _ capture: any CaptureStore, _ setup: SessionSetup, _ source: any GenerationSource,
+        _ journal: Journal, _ capture: any CaptureStore, _ source: any GenerationSource,
         segment: JournalRow? = nil, until: Timestamp? = nil, watch: @escaping (StampedFact) -> Void = { _ in }
     ) throws(ReplayFailure) {
         let newest = segment == nil ? try stored { () throws(StorageError) in try journal.newest(kind: SegmentStart.kind) } : nil
@@ -54,6 +54,7 @@ public struct SessionReplay {
         start = try readable { () throws(UnreadableRow) in try decoded(SegmentStart.self, row.payload, row.kind) }
         let loaded = try SessionReplay.load(source, start.generation, start.pins, journal)
         let bars = try SessionReplay.warmUp(capture, from: start.warmUpFrom, to: row.capture.position, start.names.symbols.count)
+        let setup = try start.terms.setup()
         do { session = try TradeSession(setup, start, loaded, warmUp: bars, at: row.time) } catch {
             throw ReplayFailure("the strategies of the segment cannot be started again: \(error)")
         }

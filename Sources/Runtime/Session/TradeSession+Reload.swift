@@ -5,11 +5,13 @@ public import Trading
 extension TradeSession {
     /// Replaces strategies and exits between two events; positions keep the exits they were opened under.
     ///
+    /// Returns what is wanted and waits until no latch holds, by the keys of the configuration.
     /// Errors: a new strategy does not fit; the caller has tried the same generation beside the running one, so this is a
     /// fault of the program.
+    @discardableResult
     public mutating func reload(
         _ row: ReloadRow, _ loaded: Generation, at time: Timestamp, into output: inout SessionOutput
-    ) throws(CoreSetupError) {
+    ) throws(CoreSetupError) -> [String] {
         precondition(time >= now, "Invariant: time never goes back")
         now = time
         for (index, state) in zip(row.replaced, row.states) {
@@ -22,16 +24,18 @@ extension TradeSession {
             }
         }
         for index in row.exits { try core.replaceExits(of: index, with: loaded.strategies[index].exits) }
-        if let limits = loaded.limits {
+        var waiting: [String] = []
+        if let limits = row.limits {
             setup.limits = limits
-            _ = core.replaceLimits(limits)
+            waiting = core.replaceLimits(limits).map { "risk." + $0 }
         }
-        if let sizing = loaded.sizing {
+        if let sizing = row.sizing {
             setup.sizing = sizing
-            _ = try core.replaceSizing(sizing)
+            if !(try core.replaceSizing(sizing)) { waiting.append("sizing") }
         }
         (generation, pins) = (row.generation, row.pins)
         drain(&output)
+        return waiting
     }
 
     /// What each strategy remembers by itself; nil for those that remember nothing.

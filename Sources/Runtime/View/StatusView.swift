@@ -100,6 +100,7 @@ public struct StatusView: Sendable {
             lines.append(ScreenLine("no entries (\(gate.reason.rawValue)\(place(of: gate))): \(gate.detail)", .warning))
         }
         lines += status.problems.map { ScreenLine("! \($0)", .warning) }
+        lines += status.notes.map { ScreenLine("· \($0)", .faint) }
         return lines
     }
 

@@ -7,9 +7,14 @@ final class ControlDesk: Sendable {
     private let trail: DecisionTrail
     private let flag: KillFlag
     private let symbols: [String]
+    private let examine: @Sendable () -> Void
 
-    init(_ runner: LiveRunner, _ trail: DecisionTrail, _ flag: KillFlag, symbols: [String]) {
-        (self.runner, self.trail, self.flag, self.symbols) = (runner, trail, flag, symbols)
+    /// - Parameter examine: Checks changed scripts ahead of a reload, on the thread of whoever asks for it.
+    init(
+        _ runner: LiveRunner, _ trail: DecisionTrail, _ flag: KillFlag, symbols: [String], examine: @escaping @Sendable () -> Void
+    ) {
+        (self.runner, self.trail, self.flag) = (runner, trail, flag)
+        (self.symbols, self.examine) = (symbols, examine)
     }
 
     func answer(_ request: ControlRequest) -> ControlAnswer {
@@ -29,7 +34,9 @@ final class ControlDesk: Sendable {
             flag.lower()
             return runner.ask(request, within: 10)
         case .backup: return runner.ask(request, within: 300)
-        case .reload: return runner.ask(request, within: 60)
+        case .reload:
+            examine()
+            return runner.ask(request, within: 60)
         default: return runner.ask(request, within: 10)
         }
     }

@@ -45,11 +45,9 @@ struct Replay: ParsableCommand {
         var (lines, rows, records, facts) = ([JSONValue](), 0, 0, 0)
         for (row, start) in try SegmentStart.all(in: journal) {
             if let last, row.time > last { break }
-            let assembly = try RunAssembly(segment: start, of: journal)
-            let settings = assembly.settings
-            let source = assembly.scripts(ScriptWatch()) { () throws(GenerationFailure) in settings }
+            let source = KeptScripts(symbols: start.names.symbols)
             var count = 0
-            let replay = try SessionReplay(journal, capture, assembly.setup, source, segment: row, until: last) { _ in count += 1 }
+            let replay = try SessionReplay(journal, capture, source, segment: row, until: last) { _ in count += 1 }
             (rows, records, facts) = (rows + replay.rows, records + replay.records, facts + count)
             if let difference = replay.difference { throw different(difference, segment: start.number) }
             lines.append(

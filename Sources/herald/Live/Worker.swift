@@ -20,6 +20,7 @@ final class Worker {
     private let observer: HubObserver
     private let trail = DecisionTrail()
     private let watch = ScriptWatch()
+    private let verdicts = ScriptVerdicts()
     private let starts: StartLog
     private let stuckPath: String
 
@@ -65,7 +66,7 @@ final class Worker {
         let open: OpenRun
         do {
             open = try assembly.open(
-                folder, assembly.scripts(watch, read: read), observer: observer, options: options, text: Array(text),
+                folder, assembly.scripts(watch, verdicts, read: read), observer: observer, options: options, text: Array(text),
                 overrides: shared.override + live.overrides, log: { warn(["terminal: " + printable($0)]) })
         } catch let error as UserError {
             throw error
@@ -105,7 +106,8 @@ final class Worker {
         let handed = HandOver(open.cycle)
         let runner = LiveRunner(clock: open.clock) { handed.take() }
         let flag = KillFlag(path: folder.killPath)
-        let desk = ControlDesk(runner, trail, flag, symbols: assembly.symbols)
+        let examine = examination()
+        let desk = ControlDesk(runner, trail, flag, symbols: assembly.symbols, examine: examine)
         let server: ControlServer
         do { server = try ControlServer(path: folder.socketPath) { desk.answer($0) } } catch {
             throw UserError([error.message], exitCode: 2)
@@ -114,7 +116,12 @@ final class Worker {
         let ending = Ending(runner, notifier, assembly.stopPolicy)
         SignalWatch.start { wish in
             switch wish {
-            case .reload: runner.post(ControlRequest(.reload))
+            case .reload:
+                // Not on the thread of signals: a stop must not wait for a check.
+                Thread.detachNewThread {
+                    examine()
+                    runner.post(ControlRequest(.reload))
+                }
             case .stop: ending.ask()
             case .kill: if !flag.raise("SIGUSR1") { runner.post(ControlRequest(.kill(reason: "SIGUSR1"))) }
             }
@@ -142,6 +149,15 @@ final class Worker {
             starts.end()
             warn(["error: " + printable(reason)])
             return 1
+        }
+    }
+
+    /// The full check of scripts that changed; what the configuration itself has wrong is left to the reload.
+    private func examination() -> @Sendable () -> Void {
+        let (shared, overrides, path, verdicts) = (shared, live.overrides, assembly.path, verdicts)
+        return {
+            guard let settings = try? shared.settings(overrides) else { return }
+            verdicts.examine(settings, path: path)
         }
     }
 
