@@ -16,6 +16,9 @@ struct CommandTwists {
     /// Numbers that the server does not carry.
     var stripped: Set<Int64> = []
 
+    /// The code of a refusal that is none.
+    static let refusalOfExecuted = 10006
+
     /// What the log says of a command.
     func record(of tag: OrderTag, _ truth: CommandRecord) -> CommandRecord {
         if let record = records[tag] { return record }
@@ -82,7 +85,7 @@ extension SimConnector {
             return refuse(command, with: Self.refusals[place], at: time)
         }
         if world.plan.spoils(.executedRefusal) {
-            twists.codes[command.tag] = 10006
+            twists.codes[command.tag] = CommandTwists.refusalOfExecuted
         } else if world.plan.spoils(.executedTimeout) {
             twists.codes[command.tag] = 10012
         } else if world.plan.spoils(.unknownRetcode) {
@@ -110,7 +113,7 @@ extension SimConnector {
             }
             if world.plan.spoils(.lostStop) { request.stopLoss = nil }
         } else if world.plan.spoils(.brokerExpiry) {
-            request.expiration = .specified(time.adding(seconds: world.plan.number(.brokerExpiry, 20...100)))
+            request.expiration = .specified(time.adding(seconds: world.plan.number(.brokerExpiry, 2...90)))
         }
         if world.plan.spoils(.strippedNumber) { twists.stripped.insert(tag.magic) }
         return request

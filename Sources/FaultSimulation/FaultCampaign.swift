@@ -37,14 +37,13 @@ public struct FaultCampaign: Sendable {
     /// Steps that no seed took, in order.
     public var missingEdges: [String] { FaultCampaign.wantedEdges.filter { !edges.contains($0) } }
 
-    /// The steps that seeds must take: all but those of changes of waiting entries, which no simulated strategy asks for, and of
-    /// orders that are filled in more than one part, which the simulated trade server does not do.
+    /// Steps that count as out of reach and were taken, in order: what ``UnreachedStep/all`` says of them is not true any more.
+    public var unexpectedEdges: [String] { UnreachedStep.all.map(\.edge).filter(edges.contains) }
+
+    /// The steps that seeds must take, in order: all but those of ``UnreachedStep/all``.
     public static var wantedEdges: [String] {
-        allEdges.filter { edge in
-            let isOfChanges = edge.contains("modify")
-            let isOfParts = edge.hasPrefix("partial > ") && edge != "partial > cancelled" || edge.hasSuffix("cancel_pending > partial")
-            return !isOfChanges && !isOfParts && edge != "unknown_cancel > partial" && edge != "quarantined > partial"
-        }
+        let unreached = Set(UnreachedStep.all.map(\.edge))
+        return allEdges.filter { !unreached.contains($0) }
     }
 
     /// Every step there is in the states of an order, as `from > to`, in order.

@@ -13,6 +13,10 @@ struct AccountFollower {
     var changedOn: Int64?
     /// The balance when last looked at.
     var balance: Money?
+    /// The balance when last looked at before a new day began, by the clock of the machine and by the broker's.
+    var eve: [Money] = []
+    /// Which days those were when last looked at.
+    var days: [Int64] = []
     /// Messages that left today, and which day that is.
     var messages = 0
     var day: Int64 = 0
@@ -28,20 +32,28 @@ extension FaultChecker {
 
     /// I-18: the base of the day changes once a day, to the balance of that instant.
     ///
-    /// Only where no money comes or goes: the base moves with it, at an instant that cannot be told from outside.
+    /// Only where no money comes or goes: the base moves with it, at an instant that cannot be told from outside. A reset that
+    /// falls between two looks counts from the figures before it, though more may be known when the first price of the day comes.
     func checkAnchor(_ session: TradeSession) {
         guard !world.plan.has(.deposit), !world.plan.has(.withdrawal) else { return }
         let balance = session.core.account.balance
         defer { account.balance = balance }
+        noteEve()
         guard let figure = session.core.accountFigures.first(where: { $0.code == "DAILY_LOSS_LIMIT" }) else { return }
         guard let base = account.base, base != figure.anchor else { return account.base = figure.anchor }
         account.base = figure.anchor
         if account.changedOn == today { fail("I-18: the base of the day changed twice, the last time to \(figure.anchor)") }
         account.changedOn = today
         guard world.terms.countsFromBalance, let before = account.balance else { return }
-        if figure.anchor != before, figure.anchor != balance {
+        if figure.anchor != before, figure.anchor != balance, !account.eve.contains(figure.anchor) {
             fail("I-18: the base of the day is \(figure.anchor), the balance was \(before) and is \(balance)")
         }
+    }
+
+    private func noteEve() {
+        let days = [world.clock.broker, world.clock.wall].map { $0.seconds / 86_400 }
+        if days != account.days, let before = account.balance { account.eve = account.eve.suffix(1) + [before] }
+        account.days = days
     }
 
     /// I-25: entries leave the last share of the day's messages to exits.

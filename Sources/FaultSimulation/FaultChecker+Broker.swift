@@ -10,8 +10,8 @@ extension FaultChecker {
     /// I-08: with everything that waits or is on its way filled, there are not more positions than allowed.
     func checkLimits(_ command: BrokerCommand, at now: Timestamp) {
         let truth = world.connector.exchange.terminal.snapshot(since: now)
-        let open = truth.positions.filter { isOurs($0.magic) }.count
-        let waiting = truth.orders.filter { !$0.state.isFinal && isOurs($0.magic) }.count
+        let open = truth.positions.filter { isOurs($0.magic) && !isHidden($0.magic) }.count
+        let waiting = truth.orders.filter { !$0.state.isFinal && isOurs($0.magic) && !isHidden($0.magic) }.count
         let travelling = world.connector.outgoing.contents.filter { request in
             if case .command(let command) = request, case .open = command.action { true } else { false }
         }.count
@@ -22,6 +22,12 @@ extension FaultChecker {
                 "I-08: entry \(command.tag.number) left with \(open) open, \(waiting) waiting, \(travelling) on their way; \(most) are allowed"
             )
         }
+    }
+
+    /// Whether the broker said that it refused the command, which it carried out, and nothing else was heard of it yet.
+    private func isHidden(_ magic: Int64) -> Bool {
+        guard let tag = OrderTag(magic: magic), world.connector.twists.codes[tag] == CommandTwists.refusalOfExecuted else { return false }
+        return world.cycle?.session?.ledger.track(tag)?.state == .rejected
     }
 
     func isOurs(_ magic: Int64) -> Bool { OrderTag(magic: magic)?.namespace == RunTerms.namespace }

@@ -17,6 +17,8 @@ extension FaultChecker {
         if let track = session.ledger.tracks.first(where: { ![.working, .partial].contains($0.state) && !$0.state.isFinal }) {
             return "command \(track.tag.number) is \(track.state.rawValue)"
         }
+        // A close that was refused, or whose command is only now known to be lost, is about to be asked for again.
+        if session.core.nextDue != nil { return "a close is asked for again" }
         if !world.connector.incoming.contents.allSatisfy({ event in
             switch event {
             case .quote, .bar: true

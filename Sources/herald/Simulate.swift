@@ -141,7 +141,9 @@ extension FaultResult {
 
 extension FaultCampaign {
     /// Every seed held, and together they reached everything.
-    fileprivate var isPassed: Bool { failures.isEmpty && (!isLarge || missing.isEmpty && medianOrders >= 20 && medianFaults >= 10) }
+    fileprivate var isPassed: Bool {
+        failures.isEmpty && unexpectedEdges.isEmpty && (!isLarge || missing.isEmpty && medianOrders >= 20 && medianFaults >= 10)
+    }
     /// So many seeds that everything must have been reached.
     private var isLarge: Bool { count >= 1000 }
     private var missing: [String] { missingFaults + missingEdges }
@@ -156,6 +158,7 @@ extension FaultCampaign {
         let steps = "\(FaultCampaign.wantedEdges.count - missingEdges.count) of \(FaultCampaign.wantedEdges.count) steps of orders"
         lines.append("reached: \(FaultKind.allCases.count - missingFaults.count) of \(FaultKind.allCases.count) faults, \(steps)")
         if !missing.isEmpty { lines.append("not reached: \(missing.joined(separator: ", "))") }
+        if !unexpectedEdges.isEmpty { lines.append("said to be out of reach, and taken: \(unexpectedEdges.joined(separator: ", "))") }
         return lines.joined(separator: "\n")
     }
 
@@ -163,6 +166,7 @@ extension FaultCampaign {
         .object([
             "passed": .bool(isPassed), "seeds": .integer(count), "median_orders": .integer(medianOrders),
             "median_faults": .integer(medianFaults), "not_reached": .array(missing.map(JSONValue.string)),
+            "unexpectedly_reached": .array(unexpectedEdges.map(JSONValue.string)),
             "failures": .array(
                 failures.sorted { $0.seed < $1.seed }.map {
                     .object(["seed": .integer(Int($0.seed)), "violation": .string($0.violation ?? "")])

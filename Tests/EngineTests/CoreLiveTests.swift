@@ -182,6 +182,43 @@ import Trading
         #expect(sent(&effects) == ["close 1"])
     }
 
+    /// The broker is reached again: what it refused meanwhile does not wait for its time.
+    @Test func refusedClosesWaitNoLongerWhenTheLinkIsBack() throws {
+        var core = try makeCore([Puppet()])
+        var effects = EffectBuffer()
+        open(&core, stop: price("1.09"), &effects)
+        let gate = EntryGate(.linkDown, .account)
+        core.apply(Stamped(time: start, payload: .gate(gate, isClosed: true)), into: &effects)
+        core.apply(Stamped(time: start, payload: .command(.closePosition(PositionID(1), volume: nil, reason: "test"))), into: &effects)
+        // Waits of 0, 1, 2 and 4 s between five attempts.
+        for second in [Int64(0), 1, 3, 7] {
+            answer(&core, .rejected(.notSent), .close(PositionID(1)), &effects, seconds: second)
+            _ = sent(&effects)
+            core.apply(Stamped(time: try #require(core.nextDue), payload: .time), into: &effects)
+            #expect(sent(&effects) == ["close 1"])
+        }
+        answer(&core, .rejected(.notSent), .close(PositionID(1)), &effects, seconds: 11)
+        #expect(core.nextDue == start.adding(seconds: 19))
+        core.apply(Stamped(time: start.adding(seconds: 12), payload: .gate(gate, isClosed: false)), into: &effects)
+        core.apply(Stamped(time: start.adding(seconds: 12), payload: .time), into: &effects)
+        #expect(sent(&effects).last == "close 1")
+    }
+
+    /// I-11: other hands take the stop off while a move is on its way that nobody answers; it is waited for no longer than any stop.
+    @Test func aStopTakenOffWhileAMoveIsOnItsWayIsNotWaitedForForever() throws {
+        var core = try makeCore([Puppet()], stopSeconds: 3)
+        var effects = EffectBuffer()
+        open(&core, stop: nil, &effects)
+        #expect(sent(&effects) == ["stop 1.08900"])
+        answer(&core, .modified(stopLoss: price("1.07"), takeProfit: nil), .levels(PositionID(1)), &effects, seconds: 1)
+        core.apply(Stamped(time: start.adding(seconds: 4), payload: .time), into: &effects)
+        #expect(sent(&effects) == ["modified"] && core.nextDue == nil)
+        answer(&core, .modified(stopLoss: nil, takeProfit: nil), .levels(PositionID(1)), &effects, seconds: 5)
+        #expect(sent(&effects) == ["modified"] && core.nextDue == start.adding(seconds: 8))
+        core.apply(Stamped(time: start.adding(seconds: 8), payload: .time), into: &effects)
+        #expect(sent(&effects) == ["notice unprotected", "close 1"])
+    }
+
     /// A part that is filled leaves the rest on its way: it counts, and is not asked for twice.
     @Test func aPartIsBookedAndTheRestStaysOnItsWay() throws {
         var core = try makeCore([Puppet(answers: [0: .long(stop: 1.09)])])

@@ -364,6 +364,42 @@ import Trading
         #expect(bench.ledger.quarantined.isEmpty && bench.ledger.positions.isEmpty)
     }
 
+    /// The list said that it rests, the answer that it was refused: it counts until the list shows which.
+    @Test(arguments: [OrderRecord.State.placed, .rejected])
+    func aRefusalOfWhatRestsIsNotBelieved(_ truth: OrderRecord.State) throws {
+        var bench = LedgerBench()
+        let tag = try bench.order(type: .limit, price: "1.09")
+        let resting = bench.resting(1007, tag, .placed)
+        bench.act { $0.take(resting, at: $1) }
+        // Twice, as answers may come.
+        for _ in 1...2 { bench.act { $0.take(BrokerReply(retcode: 10006), for: tag, at: $1) } }
+        #expect(bench.state(tag) == .unknown && bench.ledger.quarantined == [0])
+        #expect(bench.results.map(\.short) == ["pending 1"])
+        bench.wait(1)
+        let list = bench.snapshot([], [bench.resting(1007, tag, truth)])
+        bench.act { $0.take(list, at: $1) }
+        #expect(bench.state(tag) == (truth == .placed ? .working : .rejected) && bench.ledger.quarantined.isEmpty)
+    }
+
+    /// The close of what was there arrives before the addition it came after: the position was never flat in between.
+    @Test func aDealOfANettedPositionThatWasOvertakenIsItsOwners() throws {
+        var bench = LedgerBench(netting: true)
+        let tag = try bench.order()
+        let opening = bench.deal(7, .opening, .buy, position: 7, tag: tag)
+        bench.act { $0.take(opening, at: $1) }
+        bench.wait(1)
+        let added = bench.deal(8, .opening, .buy, "0.5", position: 7, magic: 999)
+        bench.wait(1)
+        let closed = bench.deal(9, .closing, .sell, position: 7)
+        bench.act { $0.take(closed, at: $1) }
+        #expect(bench.ledger.positions.isEmpty)
+        bench.wait(1)
+        let list = bench.snapshot([bench.position(7, .buy, "0.5", tag: tag)], [], [opening, added, closed])
+        bench.act { $0.take(list, at: $1) }
+        #expect(bench.results.last?.short == "filled 8 in 0.5 by 0")
+        #expect(bench.ledger.positions.map(\.strategy) == [0] && bench.ledger.positions.map(\.volume) == [lots("0.5")])
+    }
+
     @Test func moneyThatNoDealExplainsIsBookedApart() throws {
         var bench = LedgerBench()
         bench.wait(1)

@@ -115,4 +115,26 @@ struct RecoveryTests {
         #expect(replay.difference == nil)
         try expectAgreement(play)
     }
+
+    @Test("gives no number out again that a close used while the disk refused")
+    func numbersAfterAFullDisk() throws {
+        let stage = Stage(bars: 500)
+        let first = Play(stage)
+        let cycle = try first.start()
+        while cycle.session?.core.positions.isEmpty ?? true { _ = cycle.run() }
+        let durable = try #require(cycle.session?.ledger.nextNumber)
+        first.store.refuses = true
+        _ = cycle.ask(ControlRequest(.flatten(reason: "test")))
+        try first.run(turns: 40)
+        let used = try #require(cycle.session?.ledger.nextNumber)
+        #expect(used > durable && cycle.session?.core.positions.isEmpty == true)
+        // The process ends before the disk takes any of it.
+        first.store.refuses = false
+        let second = Play(stage, store: first.store, capture: first.capture, connector: first.connector)
+        second.connector.dropLink(reason: "the process ended")
+        try second.run()
+        let begun = second.transitions.filter { $0.from == nil }.map(\.tag.number)
+        #expect(!begun.isEmpty && begun.allSatisfy { $0 >= used }, "\(begun.prefix(5)), \(used)")
+        try expectAgreement(second)
+    }
 }

@@ -31,9 +31,11 @@ extension OrderLedger {
         guard let place = place(tag), rows[place].sent != nil else {
             return notice(.unexplained, "the broker answered a command that was not sent (\(tag.comment), code \(reply.retcode))")
         }
-        if reply.order != 0, rows[place].ticket == nil, rows[place].wish.entry == nil { rows[place].ticket = reply.order }
+        let wasSeen = rows[place].ticket != nil
+        if reply.order != 0, !wasSeen, rows[place].wish.entry == nil { rows[place].ticket = reply.order }
         switch reply.verdict {
         case .accepted: accepted(place, cause, at: now)
+        case .refused where wasSeen && !rows[place].state.isFinal: refusedAtBroker(place, cause, at: now)
         case .refused: refused(place, Rejection(retcode: reply.retcode), reply, cause, at: now)
         case .unknown: if rows[place].state == .sending { lose(place, cause, at: now) }
         }
@@ -73,6 +75,12 @@ extension OrderLedger {
         }
         fail(place, .refuse, rejection, cause, at: now)
         if rejection == .positionClosed || rows[place].wish.entry != nil { askSnapshot(at: now) }
+    }
+
+    /// A refusal of what was seen at the broker contradicts it: neither is believed, and the lists tell.
+    private mutating func refusedAtBroker(_ place: Int, _ cause: OrderCause, at now: Timestamp) {
+        guard rows[place].state.isAtBroker, rows[place].filled == .zero else { return }
+        lose(place, cause, at: now)
     }
 
     /// Tells the core once that an entry rests, as soon as it can be withdrawn.
