@@ -33,6 +33,13 @@ public struct PendingEntry: Hashable, Sendable, Codable {
         let bars: Int?
     }
 
+    /// The same, withdrawn with the next bar.
+    var lastBar: PendingEntry {
+        var entry = self
+        entry.barsLeft = 1
+        return entry
+    }
+
     /// A part of it was filled.
     mutating func fill(_ part: Volume) { volume = max(volume - part, .zero) }
 

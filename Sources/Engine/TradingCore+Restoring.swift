@@ -60,13 +60,15 @@ extension TradingCore {
     ) throws(CoreSetupError) {
         let isIdle = old.resting.isEmpty && old.withdrawing.isEmpty && old.outstanding == nil
         guard let place else { return if isIdle { () } else { throw .orphaned(old.name) } }
-        slots[place].resting += old.resting
+        // Nobody watches over an entry whose strategy is gone: it goes with the next bar.
+        let isOrphan = slots[place].name != old.name
+        slots[place].resting += isOrphan ? old.resting.map(\.lastBar) : old.resting
         slots[place].withdrawing += old.withdrawing
         if var order = old.outstanding {
             (order.strategy, order.symbol) = (place, try numbers.symbol(order.symbol))
             slots[place].outstanding = order
         }
-        guard slots[place].name == old.name else { return }
+        guard !isOrphan else { return }
         slots[place].isStopped = old.isStopped
         slots[place].reversal = old.reversal.map { ($0.signal, $0.quote) }
         try restoreExits(old.exitSets, place, older)

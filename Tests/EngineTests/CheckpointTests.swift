@@ -68,6 +68,16 @@ import Trading
         #expect(heir.positions.map(\.strategy) == [1] && heir.name(ofStrategy: 1) == "adopted:EURUSD")
     }
 
+    @Test func anEntryWhoseStrategyIsGoneIsWithdrawnWithTheNextBar() throws {
+        var shell = try Shell([Puppet("old", answers: [0: .limit(.buy, 1.05)])])
+        try shell.run([flat(0), flat(1)])
+        #expect(shell.orders.count == 1 && shell.closes.isEmpty)
+        shell.core = try shell.fresh(shell.core.checkpoint, [Puppet("new")], caretakers: true)
+        try shell.run([flat(2), flat(3)])
+        #expect(shell.closes.map(\.target) == [.pending(1)])
+        #expect(shell.facts.contains("2 withdrawn 1 expired"))
+    }
+
     @Test func strategiesThatMoveKeepWhatIsTheirs() throws {
         var shell = try Shell([Puppet("first"), Puppet("second", answers: [0: .long()])])
         try shell.run([flat(0), flat(1)])

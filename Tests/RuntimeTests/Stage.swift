@@ -78,6 +78,8 @@ final class Play: RunObserver {
     var options = CycleOptions.accelerated
     /// Entries filled so far, by index of the strategy.
     private(set) var openings: [Int: Int] = [:]
+    /// Every deal that the core booked.
+    private(set) var deals: [Deal] = []
 
     init(_ stage: Stage, store: MemoryStore = MemoryStore(), capture: CaptureMemory? = nil, connector: SimulatedConnector? = nil) {
         (self.stage, self.store) = (stage, store)
@@ -90,7 +92,9 @@ final class Play: RunObserver {
     func happened(_ facts: [StampedFact], _ transitions: [OrderTransition]) {
         for fact in facts {
             record.take(fact.fact, at: fact.time)
-            if case .deal(let deal) = fact.fact, deal.entry == .opening { openings[deal.strategy, default: 0] += 1 }
+            guard case .deal(let deal) = fact.fact else { continue }
+            deals.append(deal)
+            if deal.entry == .opening { openings[deal.strategy, default: 0] += 1 }
         }
         self.transitions += transitions
     }

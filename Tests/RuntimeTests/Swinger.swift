@@ -60,11 +60,13 @@ final class Made: GenerationSource {
 
     func load(number: Int, known: [StrategyPin]) throws(GenerationFailure) -> Generation {
         let made = make()
+        let next = (known.map(\.slot).max() ?? -1) + 1
         var generation = Generation(
             number: number, strategies: made.map { StrategyAssignment(strategy: $0.0, symbol: $0.symbol) },
             pins: made.enumerated().map { index, made in
                 StrategyPin(
-                    name: made.0.plan.name, file: "made", symbol: made.symbol, slot: index, version: made.version,
+                    name: made.0.plan.name, file: "made", symbol: made.symbol,
+                    slot: known.first { $0.name == made.0.plan.name }?.slot ?? next + index, version: made.version,
                     sources: [.init(path: "made", hash: made.version)], options: "")
             })
         if number > 1 { (generation.limits, generation.sizing) = (limits, sizing) }

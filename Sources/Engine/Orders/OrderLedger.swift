@@ -83,12 +83,6 @@ public struct OrderLedger: Hashable, Sendable, Codable {
     /// Gives out no number below this one any more: a process that ended may have used them without writing it down.
     public mutating func leaveOut(numbersBelow number: Int64) { nextNumber = max(nextNumber, number) }
 
-    /// Takes other strategies or another policy; positions keep their owners.
-    public mutating func replaceTerms(_ new: LedgerTerms) {
-        precondition(new.namespace == terms.namespace, "Invariant: an installation keeps its namespace")
-        terms = new
-    }
-
     mutating func takeNumber() -> Int64 {
         #if PLANTED_BUGS
             if PlantedBug.made == .reuseNumber, let last = rows.last, last.state == .rejected { return last.tag.number }

@@ -52,7 +52,7 @@ public struct OrderTrack: Hashable, Sendable, Codable {
     /// Its identity at the broker.
     public let tag: OrderTag
     /// What it asks for.
-    public let wish: OrderWish
+    public internal(set) var wish: OrderWish
     /// When it was wanted, UTC.
     public let created: Timestamp
     /// From when on the broker's side refuses it, UTC.

@@ -70,13 +70,15 @@ extension LiveCycle {
             isNetting: setup.configuration.isNetting, foreign: setup.foreign,
             keepsCommandLog: connector.capabilities.keepsCommandLog, replySeconds: setup.replySeconds)
         var ledger = previous?.ledger ?? OrderLedger(terms, firstNumber: max(nextIntent, 1), since: now)
+        var books = previous?.books ?? SessionBooks()
+        books.move(PlaceChange(from: ledger.terms, to: terms))
         ledger.replaceTerms(terms)
         let kept = storage.capture.mark.position + backlogSlots
         let start = SegmentStart(
             number: segment + 1, configuration: configuration.text.isEmpty ? "" : ContentHash(of: configuration.text).description,
             overrides: configuration.overrides, terms: SessionTerms(setup), names: names, generation: loaded.number, pins: loaded.pins,
             states: states(for: loaded.pins), balance: previous?.balance ?? balance, core: previous?.core, ledger: ledger,
-            books: previous?.books ?? SessionBooks(), warmUpFrom: kept,
+            books: books, warmUpFrom: kept,
             tradeFrom: previous?.tradeFrom ?? setup.configuration.tradeFrom ?? firstTrade(histories, now))
         do throws(CoreSetupError) {
             session = try TradeSession(setup, start, loaded, warmUp: histories, at: now)

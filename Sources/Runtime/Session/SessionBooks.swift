@@ -1,3 +1,4 @@
+internal import Engine
 internal import Market
 internal import Storage
 internal import Trading
@@ -26,6 +27,18 @@ public struct SessionBooks: Hashable, Sendable, Codable {
     public init() {}
 
     func entry(_ ticket: PositionID) -> Int? { entries.firstIndex { $0.position.ticket == ticket } }
+
+    /// Follows strategies and symbols to where they stand now; what stands on a symbol that is gone is forgotten.
+    mutating func move(_ places: PlaceChange) {
+        entries = entries.compactMap { entry in
+            guard let strategy = places.strategy(entry.position.strategy), let symbol = places.symbol(entry.position.symbol) else {
+                return nil
+            }
+            var entry = entry
+            (entry.position.strategy, entry.position.symbol) = (strategy, symbol)
+            return entry
+        }
+    }
 }
 
 extension SessionBooks {
