@@ -33,6 +33,52 @@ public protocol Connector: AnyObject {
 
     /// Ends the session; what was not handed over is dropped.
     func disconnect()
+
+    /// The least epoch that the other side takes, as far as it said: a session under a lower one is refused. 0 when it never said.
+    var leastEpoch: Int64 { get }
+
+    /// How the parts of the way to the broker are; empty where there is only one part.
+    var health: [LinkHealth] { get }
+
+    /// `wake` is called from any thread when something arrived after everything had been polled; it must not wait.
+    func onArrival(_ wake: @escaping @Sendable () -> Void)
+}
+
+extension Connector {
+    /// Nothing was said.
+    public var leastEpoch: Int64 { 0 }
+    /// None.
+    public var health: [LinkHealth] { [] }
+    /// Nothing arrives by itself.
+    public func onArrival(_ wake: @escaping @Sendable () -> Void) {}
+}
+
+/// One part of the way to a broker, for people.
+public struct LinkHealth: Hashable, Sendable, Codable {
+    /// How a part is.
+    public enum State: String, Hashable, Sendable, Codable, CaseIterable {
+        /// Nothing is known.
+        case unknown
+        /// It works.
+        case good
+        /// It was there, and nothing was heard of it for longer than usual.
+        case late
+        /// It is not there.
+        case gone
+    }
+
+    /// `bridge`, `broker`, `quotes`, `history`.
+    public var part: String
+    /// How it is.
+    public var state: State
+    /// Seconds since it was last heard of; nil when it never was.
+    public var age: Double?
+    /// What is known, in words.
+    public var words: String
+
+    public init(part: String, state: State, age: Double?, words: String) {
+        (self.part, self.state, self.age, self.words) = (part, state, age, words)
+    }
 }
 
 /// What arrives from a broker.

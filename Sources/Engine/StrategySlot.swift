@@ -71,6 +71,9 @@ public struct CoreConfiguration: Sendable {
     public var dataZone: ZoneRules
     /// Bars that opened before this instant only warm up; nil for none.
     public var tradeFrom: Timestamp?
+    /// Whether a bar that opened before ``tradeFrom`` and ended after it is decided on: a run that starts within a bar waits for its
+    /// end, not for the end of the next one.
+    public var joinsOpenBars = false
     /// Whether a strategy may add to its own open position; if not, the signal is skipped.
     public var adding: Bool
     /// Whether a strategy may hold both sides at once; if not, the opposite signal closes and reverses.

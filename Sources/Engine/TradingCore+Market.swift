@@ -113,7 +113,7 @@ extension TradingCore {
         // A stopped strategy's entries expire all the same.
         if !slots[index].resting.isEmpty { countDownResting(index, &effects) }
         guard !slots[index].isStopped else { return }
-        if let from = configuration.tradeFrom, slots[index].newestOpened < from.seconds { return }
+        if let from = configuration.tradeFrom, slots[index].newestOpened < from.seconds, !wasOpen(index, at: from) { return }
         guard slots[index].isReady || becomesReady(index) else {
             effects.record(.skipped(strategy: index, Skip(reason: "warming_up")))
             return
@@ -121,6 +121,14 @@ extension TradingCore {
         let decision = slots[index].strategy.barClosed(view(index))
         if case .none = decision { return }
         take(decision, from: index, at: .bar, &effects)
+    }
+
+    /// Whether the newest bar of a strategy was open at an instant and is decided on.
+    private func wasOpen(_ index: Int, at instant: Timestamp) -> Bool {
+        guard configuration.joinsOpenBars, slots[index].newestOpened > .min else { return false }
+        let opened = Timestamp(seconds: slots[index].newestOpened)
+        let timeframe = slots[index].strategy.plan.timeframe
+        return timeframe.interval(holding: opened, zone: configuration.dataZone).end > instant
     }
 
     private mutating func becomesReady(_ index: Int) -> Bool {

@@ -1,5 +1,5 @@
 internal import FoundationEssentials
-internal import Market
+public import Market
 internal import Settings
 
 /// What `herald symbols import` was asked for.
@@ -28,9 +28,15 @@ public struct SymbolImport: Sendable {
 
     /// Reads all files before any is written. Throws every mistake with its line.
     public init(_ request: SymbolImportRequest) throws(UserError) {
+        try self.init(SymbolImport.specifications(request.files), request)
+    }
+
+    /// Brings specifications that a terminal told; the request's files are not read.
+    ///
+    /// Throws every mistake; symbols before it are written then.
+    public init(_ specifications: [SymbolSpecification], _ request: SymbolImportRequest) throws(UserError) {
         (day, isTrial) = (request.from ?? request.today, request.isTrial)
         guard SymbolImport.isDay(day) else { throw .usage("--from '\(day)' is no day; write 2024-01-31") }
-        let specifications = try SymbolImport.specifications(request.files)
         var changes: [(symbol: String, file: SymbolFile)] = []
         for specification in specifications {
             do {
@@ -49,6 +55,9 @@ public struct SymbolImport: Sendable {
         }
         self.changes = changes
     }
+
+    /// Whether anything was written, or would be.
+    public var isChanged: Bool { changes.contains { $0.file.change != .unchanged } }
 
     /// One line for each file, ending with a newline.
     public var text: String {

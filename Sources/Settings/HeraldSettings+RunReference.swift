@@ -39,7 +39,7 @@ extension HeraldSettings {
             SettingDescriptor(
                 "connector.path", .text, fallback: .words("none"), "The Unix socket of the other process; for `socket`."),
             SettingDescriptor(
-                "connector.epoch", .integer(0...Int.max), fallback: .value(.integer(0)),
+                "connector.epoch", .integer(0...Int.max / 2), fallback: .value(.integer(0)),
                 "The least number of a session; raise it when the data directory was lost and the other side refuses sessions as old."),
         ] + terminal
 

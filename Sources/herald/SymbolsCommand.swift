@@ -1,12 +1,14 @@
 import ArgumentParser
 import Foundation
 import Research
+import Runtime
+import ScriptAPI
 import Settings
 
 struct SymbolsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "symbols", abstract: "Work with the specifications of symbols.",
-        subcommands: [SymbolsImport.self, SymbolsList.self, SymbolsShow.self])
+        subcommands: [SymbolsImport.self, SymbolsFetch.self, SymbolsList.self, SymbolsShow.self])
 }
 
 struct SymbolsImport: ParsableCommand {
@@ -42,6 +44,39 @@ struct SymbolsImport: ParsableCommand {
                     files: files, from: from, today: today, folder: shared.settings().data.symbolsFolder, isTrial: dryRun || top.live.dryRun
                 ))
             try emit(output.json ? imported.json.text : String(imported.text.dropLast()))
+        }
+    }
+}
+
+struct SymbolsFetch: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "fetch", abstract: "Ask MetaTrader 5 for specifications, and bring them into the folder of symbols.",
+        discussion: """
+            Listens as connector.address, port and key say until the service HeraldHistory in the terminal dials. What differs from a \
+            symbol's newest table becomes a table of its own that holds from today on (UTC). A live run does the same by itself.
+            """)
+
+    @Argument(help: "The symbols, as the configuration spells them.")
+    var symbols: [String]
+
+    @Flag(help: "Ask and compare, but write nothing.")
+    var dryRun = false
+
+    /// The same flag stands at the top for a run, and the parser gives it to whoever is asked first.
+    @ParentCommand var top: Herald
+
+    @OptionGroup var shared: SharedOptions
+
+    @OptionGroup var output: OutputOptions
+
+    mutating func run() throws {
+        try report {
+            let settings = try shared.settings()
+            guard Set(symbols).count == symbols.count else { throw UserError.usage("a symbol is named twice; name each once") }
+            let found = try SymbolFetch.run(
+                symbols, settings, path: shared.path ?? "the built-in configuration", log: { warn([printable($0)]) })
+            let written = try KeptTerms.write(found, folder: settings.data.symbolsFolder, isTrial: dryRun || top.live.dryRun)
+            try emit(output.json ? written.json.text : String(written.text.dropLast()))
         }
     }
 }

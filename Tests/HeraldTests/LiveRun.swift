@@ -12,7 +12,7 @@ final class LiveRun {
     /// The supervisor, or the process that trades when there is none.
     var supervisor: pid_t { process.processIdentifier }
 
-    init(_ scratch: Scratch, speed: Int = 3600, arguments: [String] = []) throws {
+    init(_ scratch: Scratch, speed: Int = 3600, arguments: [String] = [], configuration: String? = nil) throws {
         self.scratch = scratch
         folder = scratch.folder
         log = folder.appendingPathComponent("log-\(UUID().uuidString)")
@@ -20,14 +20,15 @@ final class LiveRun {
         if !FileManager.default.fileExists(atPath: scripts.path) {
             try FileManager.default.copyItem(at: repository.appendingPathComponent("strategies"), to: scripts)
         }
-        try """
-        [run]
-        speed = \(speed)
-        [[strategy]]
-        file = "strategies/sma_crossover.lua"
-        symbol = "EURUSD"
-        name = "crossing"
-        """.write(to: folder.appendingPathComponent("config.toml"), atomically: true, encoding: .utf8)
+        let usual = """
+            [run]
+            speed = \(speed)
+            [[strategy]]
+            file = "strategies/sma_crossover.lua"
+            symbol = "EURUSD"
+            name = "crossing"
+            """
+        try (configuration ?? usual).write(to: folder.appendingPathComponent("config.toml"), atomically: true, encoding: .utf8)
         let output = try scratch.handle(log)
         process.executableURL = executable
         process.arguments = ["run"] + arguments

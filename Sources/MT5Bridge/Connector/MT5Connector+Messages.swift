@@ -89,11 +89,15 @@ extension MT5Connector {
             }
             specification.name = run.name
         }
+        if terms.read != nil, specification != lastTold[symbol] {
+            lastTold[symbol] = specification
+            terms.told?(specification)
+        }
         let wrong = run.incompatibilities(with: specification)
         guard wrong.isEmpty else {
             return refuse(
                 session,
-                "\(run.name) is traded on other terms than the run counts with: \(wrong.joined(separator: "; ")); import the symbol anew (herald symbols import)"
+                "\(run.name) is traded on other terms than the run counts with: \(wrong.joined(separator: "; ")); bring them into the folder of symbols (herald symbols fetch \(run.name)) and start again"
             )
         }
         if specification != (told[symbol] ?? run) { say(.specification(symbol: symbol, specification)) }

@@ -5,6 +5,8 @@ internal import Trading
 extension MT5Connector {
     /// Takes what arrived over the link.
     func take(_ arrival: BridgeArrival) {
+        tradeHealth.observe(arrival)
+        historyHealth.observe(arrival)
         switch arrival {
         case .began(let session, let identity, _):
             if session.role == .history { beginHistory(session, identity) } else { begin(session, identity) }
@@ -18,6 +20,7 @@ extension MT5Connector {
         case .turnedAway(_, let why, _):
             // While nobody wants a session, a terminal dials in vain every half minute.
             if why.kind != .noEpoch { note("a terminal was turned away: \(why)") }
+            if case .staleEpoch(let stored, _) = why, stored < MT5Connector.mostEpoch { leastEpoch = max(leastEpoch, stored + 1) }
             if trade == nil, isWanted, why.isAlarming { giveUp("\(why)") }
         }
     }

@@ -13,6 +13,12 @@ public final class MT5Connector: Connector {
     let wall: () -> Timestamp
     /// The newest session that was asked for.
     var epoch: Int64 = 0
+    /// Above the highest that a terminal said it has stored.
+    public internal(set) var leastEpoch: Int64 = 0
+    /// Above this a terminal's word about epochs is not believed: the numbers would be used up.
+    static let mostEpoch = Int64.max / 2
+    var tradeHealth = BridgeHealth(.trade)
+    var historyHealth = BridgeHealth(.history)
     /// The caller wants a session.
     var isWanted = false
     /// The session of the expert, ready or on the way to it.
@@ -36,6 +42,8 @@ public final class MT5Connector: Connector {
     var names: SymbolNames?
     /// The newest terms the terminal told, by symbol.
     var told: [SymbolSpecification?]
+    /// The newest terms that ``MT5Terms/told`` heard of, by symbol.
+    var lastTold: [SymbolSpecification?]
     var pacer: RequestPacer
     /// When commands were decided on, newest last: the terminal's log is asked with it.
     var decisions: [(tag: OrderTag, time: Timestamp)] = []
@@ -61,6 +69,7 @@ public final class MT5Connector: Connector {
         (pin, zone) = (terms.pin, terms.zone)
         pacer = RequestPacer(pause: terms.pause)
         told = terms.symbols.map { _ in nil }
+        lastTold = told
         feeds = terms.symbols.map { SymbolFeed(point: $0.specification.point) }
     }
 
@@ -133,6 +142,19 @@ public final class MT5Connector: Connector {
         forgetTrade()
         link.end(session, because: "Herald ends the session")
     }
+
+    /// The way to the terminal, from there to the broker, the quotes, and the service that tells history.
+    public var health: [LinkHealth] {
+        let now = link.now
+        let readings = [
+            ("bridge", tradeHealth.bridge(now: now)), ("broker", tradeHealth.broker(now: now)), ("quotes", tradeHealth.quotes(now: now)),
+            ("history", historyHealth.bridge(now: now)),
+        ]
+        return readings.map { LinkHealth(part: $0.0, $0.1) }
+    }
+
+    /// The link wakes whoever polls.
+    public func onArrival(_ wake: @escaping @Sendable () -> Void) { link.onArrival(wake) }
 
     /// Takes the sentences that gathered for the log.
     public func takeNotes() -> [String] {

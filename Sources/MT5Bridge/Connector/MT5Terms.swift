@@ -38,6 +38,8 @@ public struct MT5Terms: Sendable {
     public var newsAhead: Int64 = 7 * 86_400
     /// Reads the terms the terminal tells; nil takes those of the run unseen.
     public var read: Reader?
+    /// Hears the terms of a symbol when the terminal tells them for the first time and when they change, under the run's name.
+    public var told: (@Sendable (SymbolSpecification) -> Void)?
 
     public init(symbols: [Symbol], zone: ZoneRules? = nil, zones: [ZoneRules]) {
         (self.symbols, self.zone, self.zones) = (symbols, zone, zones)

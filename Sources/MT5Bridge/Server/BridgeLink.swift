@@ -24,6 +24,14 @@ public protocol BridgeLink: AnyObject {
 
     /// Ends everything. Nothing arrives any more.
     func close()
+
+    /// `wake` is called, from any thread, when something arrived and nothing had been waiting; it must not wait.
+    func onArrival(_ wake: @escaping @Sendable () -> Void)
+}
+
+extension BridgeLink {
+    /// A link that is only polled calls nobody.
+    public func onArrival(_ wake: @escaping @Sendable () -> Void) {}
 }
 
 /// What arrives over a ``BridgeLink``; `at` is when, milliseconds of Herald's monotonic clock.

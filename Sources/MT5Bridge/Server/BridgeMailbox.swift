@@ -16,6 +16,14 @@ final class BridgeMailbox: Sendable {
         var unsent: [BridgeSession: Int] = [:]
         var epoch: Int64?
         var isClosed = false
+        var wake: (@Sendable () -> Void)?
+
+        /// Adds what arrived; whom to wake, when nothing had been waiting.
+        mutating func append(_ arrival: BridgeArrival, bytes: Int = 0) -> (@Sendable () -> Void)? {
+            waiting.append(Waiting(arrival: arrival, bytes: bytes))
+            self.bytes += bytes
+            return waiting.count - head == 1 ? wake : nil
+        }
     }
 
     private let state = Mutex(State())
@@ -30,39 +38,42 @@ final class BridgeMailbox: Sendable {
 
     /// Adds a message; false when too much waits, and then its session is to be ended.
     func add(_ arrival: BridgeArrival, bytes: Int) -> Bool {
-        state.withLock { state in
+        let (isTaken, wake) = state.withLock { state -> (Bool, (@Sendable () -> Void)?) in
             guard state.waiting.count - state.head < limits.waitingMessages, state.bytes + bytes <= limits.waitingBytes else {
-                return false
+                return (false, nil)
             }
-            state.waiting.append(Waiting(arrival: arrival, bytes: bytes))
-            state.bytes += bytes
-            return true
+            return (true, state.append(arrival, bytes: bytes))
         }
+        wake?()
+        return isTaken
     }
 
     /// A session began: messages may be sent in it.
     func begin(_ session: BridgeSession, _ terminal: TerminalIdentity, at now: Int64) {
-        state.withLock { state in
+        let wake = state.withLock { state in
             state.unsent[session] = 0
-            state.waiting.append(Waiting(arrival: .began(session, terminal, at: now), bytes: 0))
+            return state.append(.began(session, terminal, at: now))
         }
+        wake?()
     }
 
     /// A session is over: nothing more is taken for it.
     func end(_ session: BridgeSession, _ end: SessionEnd, at now: Int64) {
-        state.withLock { state in
+        let wake = state.withLock { state in
             state.unsent[session] = nil
-            state.waiting.append(Waiting(arrival: .ended(session, end, at: now), bytes: 0))
+            return state.append(.ended(session, end, at: now))
         }
+        wake?()
     }
 
     /// A terminal that knows the key was turned away.
     func turnAway(_ terminal: TerminalIdentity, _ end: SessionEnd, at now: Int64) {
-        state.withLock { state in
-            guard state.turnedAway < limits.waitingTurnedAway else { return }
+        let wake = state.withLock { state -> (@Sendable () -> Void)? in
+            guard state.turnedAway < limits.waitingTurnedAway else { return nil }
             state.turnedAway += 1
-            state.waiting.append(Waiting(arrival: .turnedAway(terminal, end, at: now), bytes: 0))
+            return state.append(.turnedAway(terminal, end, at: now))
         }
+        wake?()
     }
 
     /// Bytes were handed to the system.
@@ -93,6 +104,15 @@ final class BridgeMailbox: Sendable {
             defer { state.isClosed = true }
             return !state.isClosed
         }
+    }
+
+    /// Whom to wake from now on; at once, when something waits already.
+    func onArrival(_ wake: @escaping @Sendable () -> Void) {
+        let isWaiting = state.withLock { state in
+            state.wake = wake
+            return state.waiting.count > state.head
+        }
+        if isWaiting { wake() }
     }
 
     /// Allows one trade session.

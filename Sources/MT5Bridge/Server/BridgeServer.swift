@@ -91,6 +91,9 @@ public final class BridgeServer: BridgeLink, Sendable {
         }
     }
 
+    /// Whom to wake when something arrived; see ``BridgeLink``. Called on the network's thread.
+    public func onArrival(_ wake: @escaping @Sendable () -> Void) { mailbox.onArrival(wake) }
+
     /// Ends a session, in words.
     public func end(_ session: BridgeSession, because reason: String) {
         guard mailbox.isOpen else { return }

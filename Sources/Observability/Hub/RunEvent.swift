@@ -27,6 +27,10 @@ public struct RunEvent: Sendable, Equatable {
         case diskBack = "disk_back"
         /// An operator's command.
         case commanded
+        /// What a terminal says, or what is said of it.
+        case terminal
+        /// Somebody at the bridge's door was turned away: a wrong key, a second terminal, bytes that are no frame.
+        case stranger
         case fatal
     }
 
@@ -47,8 +51,8 @@ extension RunEvent.Code {
     public var alertLevel: AlertSettings.Level? {
         switch self {
         case .started, .stopped, .reloaded, .reconciled, .recovered, .unquarantined, .diskBack, .commanded: .info
-        case .stopping: nil
-        case .reloadFailed, .corrected, .foreign, .orderFailed: .warning
+        case .stopping, .terminal: nil
+        case .reloadFailed, .corrected, .foreign, .orderFailed, .stranger: .warning
         case .quarantined, .stuck, .orphan, .orderUnknown, .unprotected, .diskRefused, .fatal: .critical
         }
     }

@@ -67,7 +67,7 @@ public struct RunAssembly {
     /// Data directory, market and cycle, ready to start.
     public func open(
         _ folder: RunFolder, _ source: any GenerationSource, observer: any RunObserver, options: CycleOptions, text: [UInt8],
-        overrides: [String], log: @escaping @Sendable (String) -> Void = { _ in }
+        overrides: [String], log: @escaping @Sendable (TerminalNote) -> Void = { _ in }
     ) throws -> OpenRun {
         if settings.connector.kind == .mt5 {
             let connector = try terminal(log)

@@ -111,6 +111,13 @@ public final class PaperConnector: Connector {
         }
     }
 
+    /// As the prices' side says.
+    public var leastEpoch: Int64 { inner.leastEpoch }
+    /// That of the prices' side.
+    public var health: [LinkHealth] { inner.health }
+    /// The prices' side tells.
+    public func onArrival(_ wake: @escaping @Sendable () -> Void) { inner.onArrival(wake) }
+
     /// Ends the session.
     public func disconnect() {
         (isUp, waiting) = (false, [])

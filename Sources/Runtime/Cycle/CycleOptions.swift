@@ -17,6 +17,8 @@ public struct CycleOptions: Sendable {
     public var stopSeconds: Int64 = 30
     /// Seconds between attempts to write again after the disk refused.
     public var diskSeconds: Int64 = 5
+    /// No session has a lower number.
+    public var leastEpoch: Int64 = 0
     /// Nothing is opened, since the process was started too often.
     public var isReduceOnly = false
     /// The script that the process before was stuck in; it is not called again until it is resumed.

@@ -13,7 +13,7 @@ extension LiveCycle {
         case .quote(let symbol, let quote, _):
             (lastQuote, shown) = (now, nil)
             if isRunning { apply(.quote(symbol: symbol, quote), at: now) }
-        case .bar(let symbol, let bar, _): if isRunning { takeBar(symbol, bar, at: now) }
+        case .bar(let symbol, let bar, _): heard(symbol, bar, at: now)
         case .reply(let tag, let reply): apply(.reply(tag, reply), at: now)
         case .record(let tag, let record): apply(.record(tag, record), at: now)
         case .deal(let deal):
@@ -24,13 +24,28 @@ extension LiveCycle {
         case .snapshot(let snapshot): take(snapshot, at: now)
         case .history(let symbol, _, let bars): prepared(symbol, bars, at: now)
         case .specification(let symbol, _):
-            problems.append("the terms of \(setup.symbolNames[symbol]) changed; they count from the next start")
+            tellOfTerms(setup.symbolNames[symbol])
         case .news(let news): apply(.news(news.map { NewsEvent(time: $0.time, currency: $0.currency) }), at: now)
         case .endOfFeed: isFeedOver = true
         }
     }
 
+    /// Once a symbol.
+    private func tellOfTerms(_ name: String) {
+        let words =
+            "the terms of \(name) are others than the run counts with; they count from the next start, and for backtests once the folder of symbols has them: a live run writes them there, `herald symbols fetch \(name)` does it by hand"
+        if !problems.contains(words) { problems.append(words) }
+    }
+
     var isRunning: Bool { if case .running = phase { true } else { false } }
+
+    /// A bar that ends while the histories are on their way may be in none of them: it waits for them.
+    private func heard(_ symbol: Int, _ bar: Bar, at now: Timestamp) {
+        if isRunning { return takeBar(symbol, bar, at: now) }
+        guard case .preparing(var preparation) = phase else { return }
+        preparation.bars.append((symbol, bar))
+        phase = .preparing(preparation)
+    }
 
     /// A bar that follows the newest one; others were seen already.
     private func takeBar(_ symbol: Int, _ bar: Bar, at now: Timestamp) {
@@ -65,7 +80,8 @@ extension LiveCycle {
             phase = .connecting(since: now)
         case .down(let reason):
             apply(.linkDown(reason: reason), at: now)
-            phase = .down(retry: retry(after: now))
+            // The terminal said which number it takes: there is nothing to wait for.
+            phase = .down(retry: connector.leastEpoch > epoch ? now : retry(after: now))
         }
     }
 
@@ -104,6 +120,7 @@ extension LiveCycle {
             fillGaps(histories, at: now)
         }
         phase = .running
+        for (symbol, bar) in preparation.bars { takeBar(symbol, bar, at: now) }
         apply(.linkUp(epoch: preparation.epoch), at: now)
         apply(.snapshot(snapshot), at: now)
         nextReconcile = now.adding(seconds: options.reconcileSeconds)

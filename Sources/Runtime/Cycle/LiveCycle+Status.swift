@@ -26,7 +26,8 @@ extension LiveCycle {
             }
         return RunStatus.Link(
             name: connector.capabilities.name, isUp: isUp, isBrokerConnected: isConnected, isRunning: isRunning, reason: reason,
-            since: linkSince, epoch: epoch, quoteAge: lastQuote.map { seconds(from: $0, to: now) })
+            since: linkSince, epoch: epoch, quoteAge: lastQuote.map { seconds(from: $0, to: now) },
+            health: connector.health)
     }
 
     private func seconds(from: Timestamp, to: Timestamp) -> Double { Double(to.nanoseconds - from.nanoseconds) / 1e9 }

@@ -62,7 +62,7 @@ extension LiveCycle {
 
     /// A session under an epoch that is durable before it is used, so that no later start uses it again.
     private func connect(at now: Timestamp) {
-        epoch += 1
+        epoch = max(epoch + 1, options.leastEpoch, connector.leastEpoch)
         backlog.append(.draft(time: now, kind: "connecting", payload: canonical(["epoch": epoch])))
         settle(at: now)
         // Without a disk the epoch may be used again after a crash, so the other side could not tell old from new.

@@ -27,6 +27,8 @@ public final class LiveCycle {
         var since: Timestamp
         var histories: [[Bar]?]
         var snapshot: BrokerSnapshot?
+        /// Bars that ended meanwhile, as they came.
+        var bars: [(symbol: Int, bar: Bar)] = []
     }
 
     let setup: SessionSetup
@@ -118,6 +120,9 @@ public final class LiveCycle {
         if case .stopped = phase { return true }
         return isFeedOver && events.isEmpty && stopping == nil
     }
+
+    /// `wake` is called from any thread when there is something for the next turn.
+    public func onArrival(_ wake: @escaping @Sendable () -> Void) { connector.onArrival(wake) }
 
     /// Puts an input into the session, and on the list of what must become durable.
     func apply(_ input: SessionInput, at time: Timestamp) {

@@ -40,6 +40,8 @@ public final class LiveRunner: Sendable {
     private let ended = Mutex<RunEnd?>(nil)
     private let beats = Atomic<UInt64>(0)
     private let wake = DispatchSemaphore(value: 0)
+    /// The semaphore was raised and nobody has passed it since: it is raised once for whatever comes until then.
+    private let isWoken = Atomic<Bool>(false)
     private let isOver = DispatchSemaphore(value: 0)
 
     /// `make` builds the cycle on the runner's thread.
@@ -79,7 +81,7 @@ public final class LiveRunner: Sendable {
             return false
         }
         if isFull { return ControlAnswer(isDone: false, message: "\(LiveRunner.most) requests are waiting already; try again") }
-        wake.signal()
+        awake()
         return question.wait(seconds: seconds)
             ?? ControlAnswer(isDone: false, message: "the run did not answer within \(seconds) s; it may still do it")
     }
@@ -87,7 +89,7 @@ public final class LiveRunner: Sendable {
     /// Asks without waiting, as a signal handler's thread does.
     public func post(_ request: ControlRequest) {
         inbox.withLock { if $0.count < LiveRunner.most { $0.append(Question(request)) } }
-        wake.signal()
+        awake()
     }
 
     /// Waits for the end, so many seconds at the most; nil when it still runs.
@@ -96,6 +98,11 @@ public final class LiveRunner: Sendable {
         if seconds.isFinite { _ = isOver.wait(timeout: .now() + seconds) } else { isOver.wait() }
         isOver.signal()
         return end
+    }
+
+    /// Ends the pause between two turns, from any thread.
+    private func awake() {
+        if !isWoken.exchange(true, ordering: .acquiringAndReleasing) { wake.signal() }
     }
 
     private static let most = 256
@@ -114,6 +121,7 @@ public final class LiveRunner: Sendable {
         } catch {
             return .failed("\(error)")
         }
+        cycle.onArrival { [weak self] in self?.awake() }
         var publishedAt = ContinuousClock.now - .seconds(1)
         while true {
             beats.add(1, ordering: .relaxed)
@@ -132,7 +140,8 @@ public final class LiveRunner: Sendable {
     private func pause(until due: Timestamp?) {
         let seconds = min(due.map(clock.seconds(until:)) ?? LiveRunner.longestPause, LiveRunner.longestPause)
         guard seconds > 0 else { return }
-        _ = wake.wait(timeout: .now() + seconds)
+        // Lowered before the next turn looks: what comes behind the look raises it again.
+        if wake.wait(timeout: .now() + seconds) == .success { isWoken.store(false, ordering: .sequentiallyConsistent) }
     }
 
     private func take(_ questions: inout [Question]) -> [Question] {

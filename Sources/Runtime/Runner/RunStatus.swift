@@ -1,3 +1,4 @@
+public import Connectors
 public import Engine
 public import Market
 public import Risk
@@ -23,6 +24,8 @@ public struct RunStatus: Hashable, Sendable, Codable {
         public var epoch: Int64
         /// Of the newest quote, seconds; nil before the first.
         public var quoteAge: Double?
+        /// How its parts are; empty where there is only one.
+        public var health: [LinkHealth]
     }
 
     /// A strategy instance.

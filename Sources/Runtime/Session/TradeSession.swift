@@ -47,7 +47,7 @@ public struct TradeSession {
         (ledger, books, now) = (start.ledger, start.books, time)
         strategies = loaded.strategies.map(\.strategy)
         var configuration = setup.configuration
-        (configuration.balance, configuration.tradeFrom) = (start.balance, start.tradeFrom)
+        (configuration.balance, configuration.tradeFrom, configuration.joinsOpenBars) = (start.balance, start.tradeFrom, true)
         core = try TradingCore(
             configuration, limits: setup.limits, sizing: setup.sizing, strategies: loaded.strategies, restoring: start.core)
         quotes = names.symbols.map { _ in nil }

@@ -49,7 +49,7 @@ public struct PriceFetch {
         let begin = try resumed()
         var report = PriceFetchReport(symbol: symbol, timeframe: timeframe, from: from, to: to, resumedAt: begin == from ? nil : begin)
         guard begin < to else { return report }
-        let server = try TerminalDoor.open(settings.connector, path: path, log: log)
+        let server = try TerminalDoor.open(settings.connector, path: path, log: { [log] in log($0.text) })
         defer { server.close() }
         log("listening on \(server.address); waiting for HeraldHistory")
         var request = HistoryFetch.Request(

@@ -9,13 +9,14 @@ public enum TerminalDoor {
     ///
     /// Throws what the user must change: a missing or short key, an address that is taken or open to others.
     public static func open(
-        _ connector: ConnectorSettings, path: String, log: @escaping @Sendable (String) -> Void
+        _ connector: ConnectorSettings, path: String, log: @escaping @Sendable (TerminalNote) -> Void
     ) throws(UserError) -> BridgeServer {
         let key = try key(connector, path)
         let address = BridgeAddress(host: connector.address, port: connector.port)
         do throws(BridgeServerError) {
             return try BridgeServer(address, key: key, allowsUnencrypted: connector.terminal.allowsUnencrypted) { alert in
-                log("\(alert.peer): \(alert.end)\(alert.untold > 0 ? " (and \(alert.untold) times more)" : "")")
+                let times = alert.untold > 0 ? " (and \(alert.untold) times more)" : ""
+                log(TerminalNote("\(alert.peer): \(alert.end)\(times)", isAlarming: true))
             }
         } catch {
             throw .usage("connector.address and connector.port in \(path): \(error)")

@@ -1,3 +1,4 @@
+internal import Connectors
 internal import Engine
 internal import Market
 public import Research
@@ -36,7 +37,14 @@ extension RunStatus.Link {
         .object([
             "name": .string(name), "is_up": .bool(isUp), "is_broker_connected": .bool(isBrokerConnected), "is_running": .bool(isRunning),
             "reason": .string(reason), "since": .string("\(since)"), "epoch": .integer(Int(epoch)), "quote_age": .optional(quoteAge),
+            "health": .array(health.map(\.json)),
         ])
+    }
+}
+
+extension LinkHealth {
+    fileprivate var json: JSONValue {
+        .object(["part": .string(part), "state": .string(state.rawValue), "age": .optional(age), "words": .string(words)])
     }
 }
 

@@ -1,3 +1,4 @@
+internal import Connectors
 internal import Market
 
 extension StatusView {
@@ -53,6 +54,15 @@ extension StatusView {
         case .running: .good
         case .paused: .warning
         case .failed, .quarantined: .bad
+        }
+    }
+
+    static func look(of state: LinkHealth.State) -> ScreenLine.Look {
+        switch state {
+        case .good: .good
+        case .unknown: .faint
+        case .late: .warning
+        case .gone: .bad
         }
     }
 

@@ -1,3 +1,4 @@
+internal import Connectors
 internal import Engine
 internal import Market
 internal import Risk
@@ -70,7 +71,20 @@ public struct StatusView: Sendable {
         third.add("  open ", .faint)
         third.add(StatusView.signed(open), StatusView.look(of: open))
         if let account = status.account { third.add("\(account.login) \(account.server)", .faint, endingAt: width) }
-        return [first, second, third]
+        return [first, second] + healthLines + [third]
+    }
+
+    /// One line for the parts of the way, and why for those that do not work.
+    private var healthLines: [ScreenLine] {
+        guard !status.link.health.isEmpty else { return [] }
+        var line = ScreenLine("  ")
+        for part in status.link.health {
+            line.add("\(part.part) ", .faint)
+            line.add(part.state.rawValue, StatusView.look(of: part.state))
+            line.add(part.age.map { " \(StatusView.seconds($0)) ago  " } ?? "  ", .faint)
+        }
+        return [line]
+            + status.link.health.filter { $0.state == .late || $0.state == .gone }.map { ScreenLine("  \($0.part): \($0.words)", .warning) }
     }
 
     private var linkMark: (text: String, look: ScreenLine.Look) {

@@ -56,6 +56,7 @@ final class Worker {
         defer { hub.shutDown(withinSeconds: 3) }
         let isAccelerated = assembly.settings.run.speed == 0
         var options = CycleOptions.running(atSpeed: assembly.settings.run.speed)
+        options.leastEpoch = assembly.settings.connector.epoch
         options.stuck = StuckScript.read(stuckPath)
         options.isReduceOnly = starts.begin(at: Int64(Date().timeIntervalSince1970))
         if options.isReduceOnly { tellOfRestarts() }
@@ -67,7 +68,12 @@ final class Worker {
         do {
             open = try assembly.open(
                 folder, assembly.scripts(watch, verdicts, read: read), observer: observer, options: options, text: Array(text),
-                overrides: shared.override + live.overrides, log: { warn(["terminal: " + printable($0)]) })
+                overrides: shared.override + live.overrides,
+                log: { [hub] note in
+                    hub.take(
+                        Observability.RunEvent(note.isAlarming ? .stranger : .terminal, message: note.text),
+                        at: Timestamp(seconds: Int64(Date().timeIntervalSince1970)))
+                })
         } catch let error as UserError {
             throw error
         } catch let error as StorageError {

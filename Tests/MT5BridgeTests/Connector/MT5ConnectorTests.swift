@@ -2,6 +2,7 @@ import Connectors
 import MT5Bridge
 import Market
 import Simulation
+import Synchronization
 import Testing
 import Trading
 
@@ -45,6 +46,56 @@ struct MT5ConnectorTests {
         #expect(throws: ConnectorError.notConnected) { try rig.mt5.send(CommandSamples().open(2)) }
         #expect(rig.exchange.terminal.snapshot(since: ScriptedFeed.begin).positions.count == 1)
         #expect(rig.terminal.received.count == 1)
+    }
+
+    @Test("a terminal that has stored a higher epoch says which it takes")
+    func leastEpoch() throws {
+        let rig = BridgeRig(plain.exchange)
+        _ = rig.connect(700)
+        rig.breakLink()
+        _ = rig.hear()
+        #expect(rig.mt5.leastEpoch == 0)
+        rig.mt5.connect(epoch: 3)
+        #expect(down(rig)?.contains("has stored epoch 700") == true)
+        #expect(rig.mt5.leastEpoch == 701)
+        #expect(rig.connect(701).links == [.up(epoch: 701, brokerConnected: true)])
+    }
+
+    @Test("the parts of the way are told with their ages")
+    func health() throws {
+        let rig = BridgeRig(plain.exchange)
+        #expect(rig.mt5.health.map(\.state) == [.unknown, .unknown, .unknown, .unknown])
+        _ = rig.connect(1)
+        rig.pass(1)
+        _ = rig.hear()
+        #expect(rig.mt5.health.map(\.part) == ["bridge", "broker", "quotes", "history"])
+        #expect(rig.mt5.health.map(\.state) == [.good, .good, .good, .good])
+        rig.pass(milliseconds: 1500)
+        #expect(rig.mt5.health[0].age == 1.5)
+        rig.breakLink()
+        _ = rig.hear()
+        // The service's last word is 2.5 s old, which is more than two heartbeats.
+        #expect(rig.mt5.health.map(\.state) == [.gone, .unknown, .unknown, .late])
+    }
+
+    @Test("the terms of a symbol are told when they are new, and again when they change")
+    func toldTerms() throws {
+        let heard = HeardTerms()
+        let rig = BridgeRig(plain.exchange) { $0.told = { heard.take($0) } }
+        _ = rig.connect(1)
+        let first = rig.exchange.symbols.map(\.specification)
+        #expect(heard.all == first)
+        rig.breakLink()
+        _ = rig.hear()
+        _ = rig.connect(2)
+        #expect(heard.all == first)
+        rig.changeTerms { $0.stopsLevelPoints += 7 }
+        rig.breakLink()
+        _ = rig.hear()
+        _ = rig.connect(3)
+        var changed = first[0]
+        changed.stopsLevelPoints += 7
+        #expect(heard.all == first + [changed])
     }
 
     @Test("a server's clock that fits no rule, or not the configured one, is refused with what to set")
@@ -280,4 +331,11 @@ struct MT5ConnectorTests {
         rig.mt5.connect(epoch: 1)
         #expect(try #require(down(rig)).contains("the terminal does not tell the terms of EURUSD"))
     }
+}
+
+/// Terms that were told, in order.
+private final class HeardTerms: Sendable {
+    private let heard = Mutex<[SymbolSpecification]>([])
+    var all: [SymbolSpecification] { heard.withLock { $0 } }
+    func take(_ specification: SymbolSpecification) { heard.withLock { $0.append(specification) } }
 }

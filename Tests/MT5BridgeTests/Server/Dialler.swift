@@ -10,9 +10,11 @@ final class Dialler {
     private(set) var isOpen = true
 
     init(
-        _ address: BridgeAddress, key: String = "a key of twenty bytes", terminal: TerminalIdentity = Samples.terminal
+        _ address: BridgeAddress, key: String = "a key of twenty bytes", terminal: TerminalIdentity = Samples.terminal,
+        receiveBytes: Int32? = nil
     ) throws {
         let opened = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        if var receiveBytes { setsockopt(opened, SOL_SOCKET, SO_RCVBUF, &receiveBytes, socklen_t(MemoryLayout<Int32>.size)) }
         var target = sockaddr_in()
         target.sin_family = sa_family_t(AF_INET)
         target.sin_port = in_port_t(address.port).bigEndian

@@ -1,4 +1,6 @@
+import Glibc
 import MT5Bridge
+import Synchronization
 import Testing
 
 @Suite(.timeLimit(.minutes(2))) struct ServerTests {
@@ -21,6 +23,52 @@ import Testing
         // The first answer to PING brings the terminal's clock.
         #expect(door.arrivals.contains { if case .message(_, .pong, _, _, _) = $0 { true } else { false } })
         #expect(door.server.counters.sessions == 1)
+    }
+
+    @Test func whoeverPollsIsWokenOnceForWhatWaits() throws {
+        let door = try Door()
+        let woken = WakeCount()
+        door.server.onArrival { woken.count.add(1, ordering: .relaxed) }
+        #expect(woken.count.load(ordering: .relaxed) == 0)
+        let (terminal, _) = try door.terminal()
+        // The session began while nothing waited; its heartbeat may have come behind.
+        let before = woken.count.load(ordering: .relaxed)
+        #expect(before >= 1)
+        door.drain()
+        for _ in 0..<5 { terminal.send(.deal(Samples.deal)) }
+        let end = Dialler.now + 5000
+        while door.server.counters.framesReceived < 5, Dialler.now < end { usleep(1000) }
+        usleep(50_000)
+        // Nobody took anything between the five: one call is enough, and a heartbeat adds none.
+        #expect(woken.count.load(ordering: .relaxed) == before + 1)
+        door.drain()
+        #expect(door.messages.count == 5)
+        // Who comes late is told of what waits.
+        terminal.send(.deal(Samples.deal))
+        usleep(50_000)
+        let late = WakeCount()
+        door.server.onArrival { late.count.add(1, ordering: .relaxed) }
+        #expect(late.count.load(ordering: .relaxed) == 1)
+    }
+
+    @Test func terminalThatDoesNotReadIsDropped() throws {
+        var limits = BridgeLimits()
+        limits.unsentBytes = 4096
+        let door = try Door(limits)
+        door.server.allowTrading(epoch: Door.epoch)
+        let terminal = try Dialler(door.server.address, receiveBytes: 4096)
+        #expect(try door.waits(for: terminal) { $0.began.count == 1 })
+        // It asks and asks, and never takes an answer: first the system's memory fills up, then Herald's bound is passed.
+        var sent = 0
+        while door.ended.isEmpty, sent < 300_000 {
+            terminal.send(.ping(PingMessage(clock: Int64(sent))))
+            sent += 1
+            if sent % 500 == 0 { door.drain(limit: 1000) }
+        }
+        let end = Dialler.now + 5000
+        while door.ended.isEmpty, Dialler.now < end { door.drain() }
+        #expect(door.ended == [.notRead])
+        #expect(door.alerted == [.notRead])
     }
 
     @Test func terminalThatDialsFirstWaitsForItsEpoch() throws {
@@ -152,4 +200,9 @@ import Testing
         #expect(throws: BridgeSendError.notConnected) { try door.server.send(.command(Samples.command), request: 1, in: session) }
         #expect(try terminal.waits { !$0.isOpen })
     }
+}
+
+/// How often somebody was woken.
+private final class WakeCount: Sendable {
+    let count = Atomic<Int>(0)
 }
