@@ -13,10 +13,11 @@ public enum GeneratedFiles {
         ]
     }
 
-    /// Writes what differs, or only tells. Returns the paths that differ; throws when one cannot be written.
-    public static func update(checkOnly: Bool) throws(UserError) -> [String] {
+    /// Writes what differs, or only tells; `more` are files whose text comes from elsewhere. Returns the paths that differ;
+    /// throws when one cannot be written.
+    public static func update(checkOnly: Bool, more: [(path: String, text: String)] = []) throws(UserError) -> [String] {
         var stale: [String] = []
-        for file in all {
+        for file in all + more {
             let present = FileManager.default.contents(atPath: file.path).map { String(decoding: $0, as: UTF8.self) }
             if present == file.text { continue }
             stale.append(file.path)

@@ -23,7 +23,8 @@ extension HeraldSettings {
             "What is done with positions and orders that other hands opened on the account; they always count in the exposure."),
         SettingDescriptor(
             "strategies.autoload", .flag, fallback: .value(.flag(true)),
-            "Do scripts in `strategies` that no `[[strategy]]` names run too? In `simulate` only."),
+            "Has no effect yet: scripts that no `[[strategy]]` names stand idle, and `herald status` lists them. False outside `simulate`."
+        ),
     ]
 
     private static let connector: [SettingDescriptor] =

@@ -31,7 +31,7 @@ import Testing
         let outcome = try herald("docs", "--check")
         #expect(outcome.status == 0, "\(outcome.output)")
         #expect(outcome.output.isEmpty)
-        let files = ["docs/configuration.md", "docs/lua-api.md", "strategies/herald.meta.lua"]
+        let files = ["docs/configuration.md", "docs/lua-api.md", "strategies/herald.meta.lua", "docs/metrics.md"]
         let stale = try herald("docs", "--check", in: scratch.folder)
         #expect(stale.status == 1)
         #expect(stale.outputLines == files.map { "\($0):1:1: error: stale; run ./dev docs" })

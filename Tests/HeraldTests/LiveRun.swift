@@ -37,6 +37,22 @@ final class LiveRun {
         try process.run()
     }
 
+    /// A scratch whose only script enters at its first bar; `more` stands in `on_bar` before that.
+    static func entering(_ more: String = "") throws -> Scratch {
+        let scratch = try Scratch()
+        let scripts = scratch.folder.appendingPathComponent("strategies")
+        try FileManager.default.createDirectory(at: scripts, withIntermediateDirectories: true)
+        try """
+        local S = strategy { api = 1, name = "in", version = "1.0", timeframe = "H1", description = "Always long." }
+        function S:on_bar(bar)
+          \(more)
+          if not position then return long { stop_loss = bar.close - 0.05, reason = "in" } end
+        end
+        return S
+        """.write(to: scripts.appendingPathComponent("sma_crossover.lua"), atomically: true, encoding: .utf8)
+        return scratch
+    }
+
     deinit { if process.isRunning { kill(process.processIdentifier, SIGTERM) } }
 
     /// What it has said so far.
@@ -95,6 +111,8 @@ extension [String: Any] {
     var latches: [String] { (self["latches"] as? [[String: Any]] ?? []).compactMap { $0["code"] as? String } }
     /// The reasons of its gates.
     var gates: [String] { (self["gates"] as? [[String: Any]] ?? []).compactMap { $0["reason"] as? String } }
+    /// The numbers of the open positions.
+    var tickets: [Int] { (self["positions"] as? [[String: Any]] ?? []).compactMap { $0["ticket"] as? Int } }
     /// The state of its only strategy.
     var state: String? { (self["strategies"] as? [[String: Any]])?.first?["state"] as? String }
 }

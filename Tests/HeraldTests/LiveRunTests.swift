@@ -89,6 +89,38 @@ struct LiveRunTests {
         #expect(run.end() == 0)
     }
 
+    @Test("keeps what is open over kill -9, and may open again at once")
+    func crashedWhileOpen() throws {
+        let run = try LiveRun(try LiveRun.entering(), speed: 3600)
+        let before = try run.wait(for: "a position") { !$0.tickets.isEmpty }
+        let worker = try #require(run.worker)
+        // Prices that lead to no row of the journal, which is what the market must not make again.
+        Thread.sleep(forTimeInterval: 3)
+        kill(worker, SIGKILL)
+        try run.wait(for: "the next process") { _ in run.worker.map { $0 != worker } ?? false }
+        try run.begin()
+        let after = try run.wait(for: "open gates") { $0.gates.isEmpty }
+        #expect(after.tickets == before.tickets)
+        #expect(try run.ask("backup", "copy").status == 0)
+        #expect(try run.ask("replay", "copy").outputLines.first?.hasPrefix("equal: 1 segment(s)") == true)
+        run.signal(SIGTERM)
+        #expect(run.end() == 0)
+    }
+
+    @Test("goes on when a script never returns: it is stopped, its position keeps its stop, and the journal replays")
+    func neverReturns() throws {
+        let scratch = try LiveRun.entering("if position and position.age_bars >= 1 then while true do end end")
+        let run = try LiveRun(scratch, speed: 3600)
+        let failed = try run.wait(for: "the failure") { $0.state == "failed" }
+        #expect(failed.tickets.count == 1)
+        #expect(run.said.contains("script failed: stopped after 250 ms"))
+        let row = (failed["positions"] as? [[String: Any]])?.first
+        #expect(row?["stop_loss"] as? String != nil)
+        run.signal(SIGTERM)
+        #expect(run.end() == 0)
+        #expect(try herald(["replay", "data"], in: run.folder).outputLines.first?.hasPrefix("equal: 1 segment(s)") == true)
+    }
+
     @Test("opens nothing after its fifth start within ten minutes, until an operator says why")
     func crashLoop() throws {
         let scratch = try Scratch()

@@ -110,6 +110,10 @@ uint32_t script_vm_phase(const script_vm *vm);
 /// Sets the phase bits constructors are checked against.
 void script_vm_set_phase(script_vm *vm, uint32_t phase);
 
+/// What is called on the watching thread when a script sits in a loop nothing can stop, before the process ends with 1.
+/// It must neither make nor destroy a machine.
+void script_when_stuck(void (*call)(void *), void *context);
+
 // --- the last error ---
 
 /// Why the last failing call failed.

@@ -29,11 +29,15 @@ public final class KeptConnector: Connector {
         _ exchange: inout SimulatedExchange, from path: String, until seen: Timestamp?
     ) throws(KeptMarketFailure) {
         let data = FileManager.default.contents(atPath: path) ?? Data()
-        var inputs: [ExchangeInput] = []
-        for line in data.split(separator: UInt8(ascii: "\n")) {
-            // The last line may be torn; nothing came of it then.
-            guard let input = ControlLine.decoded(ExchangeInput.self, line) else { break }
+        var (inputs, whole): ([ExchangeInput], Int) = ([], 0)
+        while let end = data[whole...].firstIndex(of: UInt8(ascii: "\n")) {
+            guard let input = ControlLine.decoded(ExchangeInput.self, data[whole..<end]) else { break }
             inputs.append(input)
+            whole = end + 1
+        }
+        // The last line may be torn; nothing came of it then, and what follows must not be appended to it.
+        guard whole == data.count || truncate(path, whole) == 0 else {
+            throw KeptMarketFailure("\(path): error: cannot cut off its torn end: \(SystemTrouble(errno).reason)")
         }
         guard exchange.restore(inputs, moves: inputs.last?.moves ?? 0) else {
             throw KeptMarketFailure(

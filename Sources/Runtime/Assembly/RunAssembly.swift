@@ -85,15 +85,17 @@ public struct RunAssembly {
         var exchange = SimulatedExchange(
             account, feed: BarFeed(plan.symbols.map(\.series), traded: traded), closesAtEnd: settings.run.speed == 0)
         let market = folder.path + "/market.jsonl"
-        try KeptConnector.restore(&exchange, from: market, until: try folder.newestTime())
-        let begin = try folder.newestTime() ?? exchange.nextMove ?? Timestamp(seconds: 0)
+        let capture = try folder.capture()
+        let seen = try folder.newestTime(capture)
+        try KeptConnector.restore(&exchange, from: market, until: seen)
+        let begin = seen ?? exchange.nextMove ?? Timestamp(seconds: 0)
         let isAccelerated = settings.run.speed == 0
         let clock = isAccelerated ? MarketClock.wall : .scaled(from: begin, speed: settings.run.speed)
         let inner = SimulatedConnector(exchange, clock: isAccelerated ? nil : { clock.now })
         let connector = try KeptConnector(inner, path: market)
         let cycle = LiveCycle(
             setup, source: source, connector: connector,
-            storage: CycleStorage(journal: folder.journal, capture: try folder.capture()) { () throws(StorageError) in
+            storage: CycleStorage(journal: folder.journal, capture: capture) { () throws(StorageError) in
                 try folder.capture()
             }, configuration: (text, overrides), observer: observer, options: options,
             clock: isAccelerated ? { max(inner.exchange.terminal.now, begin) } : { clock.now })

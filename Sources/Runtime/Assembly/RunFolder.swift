@@ -36,9 +36,17 @@ public final class RunFolder {
         try CaptureFile(folder: directory.capturePath, symbols: symbols, journalled: journal.head.capture)
     }
 
-    /// The stamp of the newest row; nil in a new folder.
-    public func newestTime() throws(StorageError) -> Timestamp? {
+    /// The stamp of the newest that was written, journal or capture: most prices lead to no row; nil in a new folder.
+    public func newestTime(_ capture: any CaptureStore) throws(StorageError) -> Timestamp? {
         guard journal.head.sequence > 0 else { return nil }
-        return try store.rows(from: journal.head.sequence, limit: 1).first?.time
+        var newest = try store.rows(from: journal.head.sequence, limit: 1).first?.time
+        var position = journal.head.capture.position
+        while position < capture.mark.position {
+            let (records, next) = try capture.read(from: position, limit: 4096)
+            guard let last = records.last else { break }
+            newest = max(newest ?? last.time, last.time)
+            position = next
+        }
+        return newest
     }
 }

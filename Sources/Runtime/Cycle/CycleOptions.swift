@@ -32,7 +32,8 @@ public struct CycleOptions: Sendable {
         var options = CycleOptions()
         func scaled(_ seconds: Int64) -> Int64 { Int64(min(Double(seconds) * max(speed, 1), 21_600)) }
         options.reconcileSeconds = scaled(options.reconcileSeconds)
-        (options.quietSeconds, options.answerSeconds) = (scaled(options.quietSeconds), scaled(options.answerSeconds))
+        // The pause before entries stays: such a market is in the process, and what it did is known with the first list.
+        options.answerSeconds = scaled(options.answerSeconds)
         (options.stopSeconds, options.diskSeconds) = (scaled(options.stopSeconds), scaled(options.diskSeconds))
         return options
     }

@@ -5,6 +5,7 @@ import Observability
 import Research
 import Runtime
 import ScriptAPI
+import Scripting
 import Settings
 import Simulation
 import Storage
@@ -134,19 +135,20 @@ final class Worker {
         }
         Supervisor.follow(environment) { ending.ask() }
         let killing = KillWatch(flag) { runner.ask(ControlRequest(.kill(reason: $0))).isDone }
-        let watchdog = guardDog(runner, notifier)
+        let (watchdog, end) = (guardDog(runner, notifier), giveUp())
+        ScriptVM.whenStuck { end(Double(ScriptLimits.standard.hardMilliseconds) / 1000) }
         runner.start()
         watchdog.start()
         killing.start()
         warn([
             "herald: \(assembly.settings.run.mode.rawValue) run in \(folder.path); look at it with `herald status --watch`, stop it with Ctrl-C"
         ])
-        let end = follow(runner, notifier)
+        let ended = follow(runner, notifier)
         watchdog.stop()
         killing.stop()
         server.close()
         notifier.stopping()
-        switch end {
+        switch ended {
         case .stopped:
             starts.end()
             warn(["herald: the run has ended; positions that are open keep their stops"])
@@ -168,18 +170,22 @@ final class Worker {
     }
 
     private func guardDog(_ runner: LiveRunner, _ notifier: SystemdNotifier) -> Watchdog {
-        let (watch, stuckPath) = (watch, stuckPath)
+        let watch = watch
         return Watchdog(
             seconds: Worker.patience.running, startSeconds: Worker.patience.starting,
-            progress: { runner.heartbeat == 0 ? 0 : runner.heartbeat &+ watch.count }, moved: { notifier.alive() },
-            stuck: { seconds in
-                let inside = watch.current
-                StuckScript(strategy: inside?.strategy ?? "", callback: inside?.callback ?? "the loop", seconds: seconds).write(
-                    to: stuckPath)
-                let who = inside.map { "the script of \($0.strategy) in \($0.callback)" } ?? "the loop"
-                warn(["error: \(who) did not move for \(Int(seconds)) s; the process ends itself"])
-                _exit(Watchdog.exitCode)
-            })
+            progress: { runner.heartbeat == 0 ? 0 : runner.heartbeat &+ watch.count }, moved: { notifier.alive() }, stuck: giveUp())
+    }
+
+    /// Ends the process so that it is started again, with a note of the script that it was stuck in.
+    private func giveUp() -> @Sendable (Double) -> Void {
+        let (watch, stuckPath) = (watch, stuckPath)
+        return { seconds in
+            let inside = watch.current
+            StuckScript(strategy: inside?.strategy ?? "", callback: inside?.callback ?? "the loop", seconds: seconds).write(to: stuckPath)
+            let who = inside.map { "the script of \($0.strategy) in \($0.callback)" } ?? "the loop"
+            warn(["error: \(who) did not move for \(Int(seconds)) s; the process ends itself"])
+            _exit(Watchdog.exitCode)
+        }
     }
 
     /// Shows how the run stands to whoever measures it, until it is over.
