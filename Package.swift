@@ -119,6 +119,9 @@ let package = Package(
         .executableTarget(
             name: "KernelBench", dependencies: ["Indicators"], swiftSettings: settings, linkerSettings: [.linkedLibrary("m")]),
         .executableTarget(name: "BridgeFuzz", dependencies: ["MT5Bridge"], swiftSettings: settings),
+        .executableTarget(
+            name: "BridgeBench", dependencies: ["Market", "Trading", "Risk", "Connectors", "History", "MT5Bridge"],
+            swiftSettings: settings),
         .executableTarget(name: "TickBench", dependencies: ["Market", "History"], swiftSettings: settings),
         tests("Market"),
         tests("Indicators", ["Market"], exclude: ["Vectors"]),

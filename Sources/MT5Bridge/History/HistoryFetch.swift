@@ -82,11 +82,19 @@ public final class HistoryFetch {
         return whole > 0 ? min(max(Double(next.seconds - request.from.seconds) / whole, 0), 1) : 1
     }
 
-    /// Takes what arrived, and says what came of it.
+    /// Takes what arrived, up to the first that something came of; `waiting` means that nothing is left.
     public func step() -> Outcome {
-        var arrivals: [BridgeArrival] = []
-        link.drain(into: &arrivals, limit: 1)
-        guard let arrival = arrivals.first else { return checkPatience() }
+        while true {
+            var arrivals: [BridgeArrival] = []
+            link.drain(into: &arrivals, limit: 1)
+            guard let arrival = arrivals.first else { return checkPatience() }
+            let outcome = take(arrival)
+            if case .waiting = outcome { continue }
+            return outcome
+        }
+    }
+
+    private func take(_ arrival: BridgeArrival) -> Outcome {
         switch arrival {
         case .began(let session, let identity, _) where session.role == .history: return begin(session, identity)
         case .message(let session, let message, let request, let hasMore, _) where session == self.session && request == number:

@@ -1,4 +1,4 @@
-internal import Glibc
+internal import Foundation
 internal import History
 internal import MT5Bridge
 public import Market
@@ -58,6 +58,8 @@ public struct PriceFetch {
         request.zone = settings.connector.terminal.zone
         let fetch = HistoryFetch(server, request, read: TerminalDoor.specification)
         let until = server.now + patience * 1000
+        let arrived = DispatchSemaphore(value: 0)
+        server.onArrival { arrived.signal() }
         var kept: [Bar] = []
         var point: SymbolSpecification?
         while true {
@@ -68,7 +70,7 @@ public struct PriceFetch {
                         report, "HeraldHistory did not dial within \(patience) s; start the service in the terminal and see its Experts log"
                     )
                 }
-                usleep(2000)
+                _ = arrived.wait(timeout: .now() + 0.05)
             case .terms(let found): point = found
             case .part(let part):
                 report.take(part)
