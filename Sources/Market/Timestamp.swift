@@ -24,7 +24,8 @@ public struct Timestamp: Hashable, Comparable, Sendable, BitwiseCopyable, Custom
     /// ISO 8601 in UTC to the second, or to the millisecond when it has a fraction: `2014-05-02T13:00:00Z`.
     public var description: String {
         let civil = CivilTime(secondsSince1970: seconds)
-        let milliseconds = (nanoseconds - seconds * 1_000_000_000) / 1_000_000
+        // The second in which the earliest instant lies begins before what can be counted; the difference can.
+        let milliseconds = (nanoseconds &- seconds &* 1_000_000_000) / 1_000_000
         let fraction = milliseconds == 0 ? "" : "." + padded(Int(milliseconds), 3)
         return "\(civil.dateText)T\(civil.timeText)\(fraction)Z"
     }

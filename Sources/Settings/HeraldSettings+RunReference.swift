@@ -14,7 +14,7 @@ extension HeraldSettings {
             "What becomes of open positions when the bot is told to stop: their stops stay at the broker, or they are closed."),
         SettingDescriptor(
             "run.on_fatal", .choice(RunSettings.Ending.allCases.map(\.rawValue)), fallback: .value(.text("leave_protected")),
-            "What becomes of open positions after an error that the bot cannot go on after."),
+            "What becomes of open positions after an error that the bot cannot go on after. A run refuses `flatten` until it can do that."),
         SettingDescriptor(
             "run.speed", .number(0...100_000), unit: "times the clock", fallback: .value(.integer(0)),
             "How fast a simulated market runs; 0 is as fast as it can, to the end of its prices."),
@@ -81,7 +81,8 @@ extension HeraldSettings {
         } + [
             SettingDescriptor(
                 "storage.postgres.url", .secret, fallback: .words("none"),
-                "A Postgres server that gets a copy of the tables, such as `postgres://user:password@host/name`.")
+                "A Postgres server that gets a copy of the tables, such as `postgres://user:password@host/name`. A run refuses it until it does that."
+            )
         ]
 
     /// Whole days; a table that is not named is kept for ever.
@@ -91,10 +92,10 @@ extension HeraldSettings {
 
     private static func retentionText(_ table: StorageSettings.RetainedTable) -> String {
         switch table {
-        case .journal: "How long finished segments of the journal are kept; 0 is for ever."
-        case .capture: "How long captured prices of finished segments are kept; 0 is for ever."
+        case .journal: "How long finished segments of the journal are kept; 0 is for ever. No run deletes anything yet."
+        case .capture: "How long captured prices of finished segments are kept; 0 is for ever. No run deletes anything yet."
         case .orders, .deals, .positions, .trades, .signals, .metrics, .equity:
-            "How long rows of the table `\(table.rawValue)` are kept; 0 is for ever."
+            "How long rows of the table `\(table.rawValue)` are kept; 0 is for ever. No run deletes anything yet."
         }
     }
 }

@@ -56,4 +56,10 @@ struct TimestampTests {
         #expect(Timestamp(nanoseconds: -1_000_000).description == "1969-12-31T23:59:59.999Z")
         #expect(Timestamp(nanoseconds: -1).seconds == -1)
     }
+
+    /// Python: divmod(-2**63, 10**9) and divmod(2**63 - 1, 10**9), and datetime of the seconds.
+    @Test func showsTheEarliestAndTheLatestInstant() {
+        #expect(Timestamp(nanoseconds: .min).description == "1677-09-21T00:12:43.145Z")
+        #expect(Timestamp(nanoseconds: .max).description == "2262-04-11T23:47:16.854Z")
+    }
 }

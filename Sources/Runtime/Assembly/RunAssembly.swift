@@ -26,6 +26,15 @@ public struct RunAssembly {
                 "connector.kind = \"socket\" in \(path): a run reaches the embedded market and MetaTrader 5; set kind = \"simulated\" or \"mt5\""
             )
         }
+        // A promise that nothing keeps is worse than none.
+        guard settings.run.onFatal == .leaveProtected else {
+            throw .usage(
+                "run.on_fatal = \"flatten\" in \(path): a run does not do that yet; set \"leave_protected\", and every position keeps its stop at the broker"
+            )
+        }
+        guard settings.storage.postgres == nil else {
+            throw .usage("storage.postgres.url in \(path): a run does not write to Postgres yet; take the key out, and use `herald export`")
+        }
         (self.settings, self.path) = (settings, path)
         plan = try MarketRun.plan(settings, path: path)
         let symbols = plan.symbols.map { CoreSymbol(value: $0.value, baseTimeframe: $0.series.timeframe) }
