@@ -78,6 +78,8 @@ final class Play: RunObserver {
     var options = CycleOptions.accelerated
     /// Entries filled so far, by index of the strategy.
     private(set) var openings: [Int: Int] = [:]
+    /// What strategies were said to be called.
+    private(set) var names: [(strategies: [String], symbols: [String])] = []
     /// Every deal that the core booked.
     private(set) var deals: [Deal] = []
 
@@ -100,6 +102,8 @@ final class Play: RunObserver {
     }
 
     func noted(_ event: RunEvent, at time: Timestamp) { events.append(event) }
+
+    func named(_ strategies: [String], symbols: [String], at time: Timestamp) { names.append((strategies, symbols)) }
 
     func start() throws -> LiveCycle {
         let journal = try Journal(

@@ -21,6 +21,9 @@ final class Swinger: Strategy, StatefulScript {
             indicators: [DeclaredIndicator(name: "mean", request: IndicatorRequest(kernel: "sma", parameters: [20]))], wantsTicks: false)
     }
 
+    /// One that has seen nothing yet.
+    func anew() -> Swinger { Swinger(plan.name, every: every, distance: distance, timeframe: plan.timeframe) }
+
     func bind(_ binding: StrategyBinding) { window = binding.bars }
 
     func barClosed(_ view: borrowing StrategyView) -> Decision {
@@ -56,10 +59,14 @@ final class Made: GenerationSource {
     var limits: RiskLimits?
     var sizing: SizingPolicy?
 
+    /// Everything that was ever loaded, as a journal keeps the sources of what is gone.
+    private var kept: [String: (Swinger, symbol: Int)] = [:]
+
     init(_ make: @escaping () -> [(Swinger, symbol: Int, version: String)]) { self.make = make }
 
     func load(number: Int, known: [StrategyPin]) throws(GenerationFailure) -> Generation {
         let made = make()
+        for (swinger, symbol, version) in made { kept[swinger.plan.name + " " + version] = (swinger, symbol) }
         let next = (known.map(\.slot).max() ?? -1) + 1
         var generation = Generation(
             number: number, strategies: made.map { StrategyAssignment(strategy: $0.0, symbol: $0.symbol) },
@@ -75,5 +82,15 @@ final class Made: GenerationSource {
 
     func again(
         number: Int, _ pins: [StrategyPin], content: (ContentHash) throws(StorageError) -> [UInt8]
-    ) throws(GenerationFailure) -> Generation { try load(number: number, known: pins) }
+    ) throws(GenerationFailure) -> Generation {
+        _ = try load(number: number, known: pins)
+        var assignments: [StrategyAssignment] = []
+        for pin in pins {
+            guard let (swinger, symbol) = kept[pin.name + " " + pin.version] else {
+                throw GenerationFailure(["\(pin.name) was never made"])
+            }
+            assignments.append(StrategyAssignment(strategy: swinger.anew(), symbol: symbol))
+        }
+        return Generation(number: number, strategies: assignments, pins: pins)
+    }
 }

@@ -33,6 +33,7 @@ extension LiveCycle {
                 "error: the run that ended without being stopped traded \(replay.start.names.symbols.joined(separator: ", ")), the configuration has \(setup.symbolNames.joined(separator: ", ")); put the symbols back, start, stop with Ctrl-C, and change them then"
             )
         }
+        tellNames(at: now)
         output = tail
         output.commands = []
         #if PLANTED_BUGS
@@ -91,6 +92,7 @@ extension LiveCycle {
         }
         backlog.append(.draft(time: now, kind: SegmentStart.kind, payload: canonical(start)))
         notes = loaded.notes
+        tellNames(at: now)
         contents += loaded.contents + (configuration.text.isEmpty ? [] : [configuration.text])
         segment += 1
         previous = nil

@@ -10,6 +10,8 @@ public protocol RunObserver: AnyObject {
     func sent(_ command: BrokerCommand, at time: Timestamp)
     func changed(_ link: LinkState, at time: Timestamp)
     func noted(_ event: RunEvent, at time: Timestamp)
+    /// What the indices of strategies stand for in the facts that follow, and which symbol each trades.
+    func named(_ strategies: [String], symbols: [String], at time: Timestamp)
 }
 
 extension RunObserver {
@@ -23,6 +25,8 @@ extension RunObserver {
     public func changed(_ link: LinkState, at time: Timestamp) {}
     /// Does nothing.
     public func noted(_ event: RunEvent, at time: Timestamp) {}
+    /// Does nothing.
+    public func named(_ strategies: [String], symbols: [String], at time: Timestamp) {}
 }
 
 /// Something about the run itself that a person may want to hear.
