@@ -100,9 +100,10 @@ struct ReloadSetTests {
         try expectEqualReplay(play)
     }
 
-    @Test("asks one that has a position for nothing more, withdraws its entry, and lets it go once it is flat")
-    func retired() throws {
-        let stage = Stage(bars: 500)
+    @Test("asks one that has a position for nothing more, withdraws its entry, and lets it go once it is flat", arguments: [false, true])
+    func retired(hasCaretakers: Bool) throws {
+        var stage = Stage(bars: 500)
+        stage.hasCaretakers = hasCaretakers
         let play = Play(stage)
         try run(play) { session in session.core.positions.contains { $0.strategy == 0 } }
         let cycle = try #require(play.cycle)

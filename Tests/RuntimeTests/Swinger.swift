@@ -55,6 +55,8 @@ final class Swinger: Strategy, StatefulScript {
 /// Strategies made by a closure instead of files.
 final class Made: GenerationSource {
     var make: () -> [(Swinger, symbol: Int, version: String)]
+    /// Cannot be made alone any more.
+    var lost: Set<String> = []
     /// What a reload brings beside strategies; nil leaves it.
     var limits: RiskLimits?
     var sizing: SizingPolicy?
@@ -86,7 +88,8 @@ final class Made: GenerationSource {
         _ = try load(number: number, known: pins)
         var assignments: [StrategyAssignment] = []
         for pin in pins {
-            guard let (swinger, symbol) = kept[pin.name + " " + pin.version] else {
+            let isLost = pins.count == 1 && lost.contains(pin.name)
+            guard !isLost, let (swinger, symbol) = kept[pin.name + " " + pin.version] else {
                 throw GenerationFailure(["\(pin.name) was never made"])
             }
             assignments.append(StrategyAssignment(strategy: swinger.anew(), symbol: symbol))
