@@ -40,7 +40,7 @@
 ---@field session herald.session where its market stands in its week
 ---@field indicators table<string, herald.Series|any> what `indicators` returned, by name: data.indicators.NAME is self.NAME
 ---@field event "bar"|"tick" whether the event that asks closed a bar
----@field memory table a table of this exit's own for this position, empty at first and gone when the position is closed
+---@field memory table a table of this exit's own for this position, empty at first and gone when the position is closed; it survives a restart
 
 ---The bar that closed last; bars[n] is the one n bars before it (bars[0] is bar), nil where there is none.
 ---@class herald.bar

@@ -184,3 +184,31 @@ void script_bundle_forget(script_bundle *bundle, int64_t key) {
   forget_request request = {bundle, key};
   script_run(bundle->vm, "forget", forget_key, &request, 0);
 }
+
+static int encode_memory(lua_State *L) {
+  const script_bundle *bundle = lua_touserdata(L, 1);
+  lua_rawgetp(L, LUA_REGISTRYINDEX, bundle);
+  lua_getiuservalue(L, -1, USER_MEMORIES);
+  script_encode(L, -1);
+  return 0;
+}
+
+bool script_bundle_take_memory(script_bundle *bundle) {
+  return script_run(bundle->vm, "memory", encode_memory, bundle, 0);
+}
+
+typedef struct { const script_bundle *bundle; const uint8_t *bytes; size_t length; } memory_request;
+
+static int decode_memory(lua_State *L) {
+  const memory_request *request = lua_touserdata(L, 1);
+  lua_rawgetp(L, LUA_REGISTRYINDEX, request->bundle);
+  script_decode(L, request->bytes, request->bytes + request->length, false, "key");
+  if (!lua_istable(L, -1)) return luaL_error(L, "what is remembered of positions is no table");
+  lua_setiuservalue(L, -2, USER_MEMORIES);
+  return 0;
+}
+
+bool script_bundle_set_memory(script_bundle *bundle, const uint8_t *bytes, size_t length) {
+  memory_request request = {bundle, bytes, length};
+  return script_run(bundle->vm, "memory", decode_memory, &request, 0);
+}

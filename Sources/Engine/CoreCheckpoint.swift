@@ -32,6 +32,11 @@ public struct CoreCheckpoint: Hashable, Sendable, Codable {
             || holdings.contains { $0.position.strategy == index }
     }
 
+    /// The number of the newest exits of a strategy, by its name and its symbol's; nil for one that is not there.
+    public func newestExits(of name: String, on symbol: String) -> Int? {
+        slots.first { $0.name == name && symbols[$0.symbol].name == symbol }?.exitSets.last?.number
+    }
+
     /// The strategies that are stopped, by name.
     public var stopped: [String] { slots.filter(\.isStopped).map(\.name) }
 

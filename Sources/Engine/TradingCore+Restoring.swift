@@ -25,7 +25,8 @@ extension TradingCore {
         gates = checkpoint.gates.filter { $0.reason != .retired }.compactMap(numbers.gate)
         foreign = checkpoint.foreign.compactMap(numbers.exposure)
         for (index, old) in checkpoint.slots.enumerated() {
-            try restore(old, places[index], numbers, older)
+            let served = Set(checkpoint.holdings.lazy.filter { $0.position.strategy == index }.map(\.exitSet))
+            try restore(old, places[index], numbers, served, older)
             let wasRetired = checkpoint.gates.contains { $0.reason == .retired && $0.scope == .strategy(index) }
             if wasRetired, let place = places[index], slots[place].name == old.name { slots[place].isStopped = isQuarantined(place) }
         }
@@ -61,7 +62,7 @@ extension TradingCore {
     }
 
     private mutating func restore(
-        _ old: CoreCheckpoint.Slot, _ place: Int?, _ numbers: Renumbering, _ older: OlderExits
+        _ old: CoreCheckpoint.Slot, _ place: Int?, _ numbers: Renumbering, _ served: Set<Int>, _ older: OlderExits
     ) throws(CoreSetupError) {
         let isIdle = old.resting.isEmpty && old.withdrawing.isEmpty && old.outstanding == nil
         guard let place else { return if isIdle { () } else { throw .orphaned(old.name) } }
@@ -76,21 +77,26 @@ extension TradingCore {
         guard !isOrphan else { return }
         slots[place].isStopped = old.isStopped
         slots[place].reversal = old.reversal.map { ($0.signal, $0.quote) }
-        try restoreExits(old.exitSets, place, older)
+        try restoreExits(old.exitSets, served, place, older)
     }
 
-    /// The sets of before with their numbers; those whose scripts are gone are left to the set of the configuration.
-    private mutating func restoreExits(_ sets: [CoreCheckpoint.Exits], _ place: Int, _ older: OlderExits) throws(CoreSetupError) {
+    /// The sets of before with their numbers, as far as positions stand under them; what nobody makes again is left to the
+    /// set of the configuration. That has the number of the last one, or the next where the last one is an older one now.
+    private mutating func restoreExits(
+        _ sets: [CoreCheckpoint.Exits], _ served: Set<Int>, _ place: Int, _ older: OlderExits
+    ) throws(CoreSetupError) {
         guard let last = sets.last else { return }
-        var restored: ContiguousArray<ExitSet> = []
-        for old in sets.dropLast() {
+        var (restored, newest) = (ContiguousArray<ExitSet>(), last.number)
+        for old in sets {
             guard let rules = older(slots[place].name, old.number) else { continue }
+            if old.number == last.number { newest += 1 }
+            guard served.contains(old.number) else { continue }
             var others = slots[place].otherSymbols
             restored.append(
                 try exitSet(old.number, rules, of: slots[place].strategy.plan, slots[place].symbol, &others) { _, _, _ in nil })
             (slots[place].otherSymbols, slots[place].exitSymbols) = (others, others)
         }
-        restored.append(slots[place].currentExits.numbered(last.number))
+        restored.append(slots[place].currentExits.numbered(newest))
         for (index, set) in restored.enumerated() {
             let stopped = sets.first { $0.number == set.number }?.stopped ?? []
             for exit in set.exits.indices where stopped.contains(set.exits[exit].name) {

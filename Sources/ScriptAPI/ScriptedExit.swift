@@ -12,10 +12,10 @@ public final class ScriptedExit: ExitRule {
     public let declaration: ExitDeclaration
     /// The values its parameters have in this instance.
     public let parameters: ScriptValue
-    private let caller: ScriptCaller
+    let caller: ScriptCaller
     private let decoder: ExitDecoder
     /// What `should_exit` is handed beside the position.
-    private let data: ScriptBundle
+    let data: ScriptBundle
     private let shouldExit: ScriptCallback?
 
     init(plan: ExitPlan, declaration: ExitDeclaration, parameters: ScriptValue, caller: ScriptCaller) {

@@ -34,6 +34,20 @@ public final class ScriptBundle {
         if let handle { script_bundle_forget(handle, key) }
     }
 
+    /// A table of the memory of every key; throws when a script keeps there what is no value, or too much.
+    public func memory() throws(ScriptError) -> ScriptValue {
+        guard let handle, script_bundle_take_memory(handle) else { throw vm.lastError }
+        return vm.output()
+    }
+
+    /// Makes the memory of every key what ``memory()`` returned; throws when it is no table or does not fit.
+    public func restore(memory: ScriptValue) throws(ScriptError) {
+        var encoder = ValueEncoder()
+        encoder.append(memory)
+        let bytes = encoder.bytes
+        guard let handle, script_bundle_set_memory(handle, bytes, bytes.count) else { throw vm.lastError }
+    }
+
     /// Adds an indicator of the same machine to the table of indicators: its one series, or the group of its outputs.
     public func add(_ indicator: ScriptIndicator, as name: String) {
         if let handle, let added = indicator.handle { script_bundle_add_indicator(handle, name, added) }

@@ -3,6 +3,7 @@ import Foundation
 import Market
 import Research
 import Runtime
+import Settings
 
 struct CheckConfig: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -20,8 +21,8 @@ struct CheckConfig: ParsableCommand {
             do throws(UserError) {
                 let settings = try shared.settings()
                 let folder = try ScriptFolder(settings, path: shared.place)
-                warn(folder.notes)
                 exits = try MarketRun.check(folder.settings, path: shared.place)
+                if settings.run.autoload { warn(folder.notes) }
                 limits = EffectiveLimits(settings, now: Timestamp(seconds: Int64(Date().timeIntervalSince1970)))
             } catch {
                 if output.json {

@@ -34,7 +34,9 @@ import Testing
     private func configuration(_ exits: String, script: String? = nil) throws -> String {
         let script = try script ?? scratch.strategy("  return nil")
         return try scratch.write(
-            "c.toml", "[market]\nbars = 300\n\n[[strategy]]\nfile   = \"\(script)\"\nsymbol = \"EURUSD\"\nexits  = [\(exits)]\n")
+            "c.toml",
+            "[market]\nbars = 300\n\n[[strategy]]\nfile   = \"\(script)\"\nsymbol = \"EURUSD\"\nexits  = [\(exits)]\n\n[strategies]\nautoload = false\n"
+        )
     }
 
     /// The entry fills at 01:00; the exit is asked when the bars that follow have closed, at 02:00 and 03:00.

@@ -12,7 +12,7 @@ import Testing
         let runs = try (1...2).map { _ in
             try JSONDecoder().decode(Report.self, from: Data(try herald(Self.short + ["--json"]).output.utf8))
         }
-        #expect(runs[0].strategy == "SMA crossover, RSI reversion, Channel breakout")
+        #expect(runs[0].strategy == "SMA crossover, RSI reversion, Channel breakout, Five classics")
         #expect(runs[0].symbol == "EURUSD,GBPUSD,XAUUSD")
         #expect(runs[0].bars == 2700)
         #expect(runs[0].decisionsHash == runs[1].decisionsHash)
@@ -23,7 +23,9 @@ import Testing
     }
 
     private func configuration(_ script: String, _ more: String = "") throws -> String {
-        try scratch.write("c.toml", "[market]\nbars = 300\n\n[[strategy]]\nfile = \"\(script)\"\nsymbol = \"EURUSD\"\n\(more)\n")
+        try scratch.write(
+            "c.toml",
+            "[market]\nbars = 300\n\n[[strategy]]\nfile = \"\(script)\"\nsymbol = \"EURUSD\"\n\(more)\n\n[strategies]\nautoload = false\n")
     }
 
     @Test func aStrategyThatFailsEndsWithOneAndAReport() throws {

@@ -73,6 +73,8 @@ final class Play: RunObserver {
     let capture: CaptureMemory
     let connector: SimulatedConnector
     let source: Made
+    /// Scripts in files instead; nil for what ``source`` makes.
+    var scripts: (any GenerationSource)?
     var record: BacktestRecord
     private(set) var events: [RunEvent] = []
     private(set) var transitions: [OrderTransition] = []
@@ -80,6 +82,8 @@ final class Play: RunObserver {
     var options = CycleOptions.accelerated
     /// Entries filled so far, by index of the strategy.
     private(set) var openings: [Int: Int] = [:]
+    /// Why exits left, in order.
+    private(set) var exitReasons: [String] = []
     /// What strategies were said to be called.
     private(set) var names: [(strategies: [String], symbols: [String])] = []
     /// Every deal that the core booked.
@@ -96,6 +100,7 @@ final class Play: RunObserver {
     func happened(_ facts: [StampedFact], _ transitions: [OrderTransition]) {
         for fact in facts {
             record.take(fact.fact, at: fact.time)
+            if case .exit(let signal) = fact.fact { exitReasons.append(signal.reason) }
             guard case .deal(let deal) = fact.fact else { continue }
             deals.append(deal)
             if deal.entry == .opening { openings[deal.strategy, default: 0] += 1 }
@@ -112,7 +117,7 @@ final class Play: RunObserver {
             store, fresh: JournalStamp(mode: .simulate, namespace: 9, created: Timestamp(seconds: 1_704_067_200)))
         let (capture, connector) = (capture, connector)
         let cycle = LiveCycle(
-            stage.setup(), source: source, connector: connector,
+            stage.setup(), source: scripts ?? source, connector: connector,
             storage: CycleStorage(journal: journal, capture: capture) { () throws(StorageError) in capture }, observer: self,
             options: options, clock: { connector.exchange.terminal.now })
         try cycle.start()

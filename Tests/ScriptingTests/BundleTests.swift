@@ -212,4 +212,31 @@ import Testing
         }
         #expect(failures > 20)
     }
+
+    @Test("the memory of every key can be taken out and given to another machine; what is no value is refused")
+    func keptMemory() throws {
+        let body = "b.memory.count = (b.memory.count or 0) + 1; b.memory.list = b.memory.list or {1.5, 'x'}; return b.memory.count"
+        let (first, second) = (try Setting(body), try Setting(body))
+        #expect(try first.data.memory() == .table([]))
+        for key: Int64 in [7, 9, 7] {
+            first.data.select(key: key)
+            _ = first.run()
+        }
+        let kept = try first.data.memory()
+        #expect(kept[7]["count"] == .integer(2) && kept[9]["count"] == .integer(1))
+        #expect(kept[7]["list"] == list(.number(1.5), .string("x")))
+        try second.data.restore(memory: kept)
+        second.data.select(key: 7)
+        #expect(second.run() == .integer(3))
+        second.data.select(key: 8)
+        #expect(second.run() == .integer(1))
+        second.data.forget(key: 7)
+        #expect(try second.data.memory()[7] == .none)
+        #expect(throws: ScriptError.self) { try second.data.restore(memory: .integer(1)) }
+        #expect(try second.data.memory()[9]["count"] == .integer(1))
+        let series = try Setting("b.memory.fast = b.indicators.fast")
+        series.data.select(key: 1)
+        _ = series.run()
+        #expect(throws: ScriptError.self) { try series.data.memory() }
+    }
 }

@@ -197,6 +197,10 @@ void script_bundle_choose_text(script_bundle *bundle, bool is_second);
 void script_bundle_select(script_bundle *bundle, int64_t key);
 /// Drops the table of a key.
 void script_bundle_forget(script_bundle *bundle, int64_t key);
+/// Puts out a table of the tables of all keys; false after an error.
+bool script_bundle_take_memory(script_bundle *bundle);
+/// Makes the tables of all keys those of an encoded table; false after an error, nothing is changed then.
+bool script_bundle_set_memory(script_bundle *bundle, const uint8_t *bytes, size_t length);
 
 // --- load and slow calls; the value of a success is script_vm_output ---
 

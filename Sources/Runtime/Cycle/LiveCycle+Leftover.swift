@@ -35,6 +35,40 @@ extension LiveCycle {
         return all
     }
 
+    /// A generation with the exits that positions of its strategies were opened under, where those are others now.
+    func withOlderExits(_ loaded: Generation) -> (Generation, [KeptExits]) {
+        guard let previous else { return (loaded, []) }
+        var (all, found) = (loaded, [KeptExits]())
+        for pin in loaded.pins {
+            guard let old = before(pin) else { continue }
+            var wanted = (previous.older ?? []).filter { $0.strategy == pin.name }
+            let isChanged = old.exitSources != pin.exitSources || old.exitOptions != pin.exitOptions
+            if isChanged, let set = previous.core.newestExits(of: old.name, on: setup.symbolNames[pin.symbol]) {
+                wanted.append(KeptExits(strategy: old.name, set: set, pin: old))
+            }
+            for var kept in wanted {
+                kept.pin.symbol = pin.symbol
+                do throws(GenerationFailure) {
+                    all.older.append(
+                        try source.older(loaded.number, kept) { (hash) throws(StorageError) in try storage.journal.blob(hash) })
+                    found.append(kept)
+                } catch {
+                    problems.append(
+                        "positions of \(kept.strategy) are watched by its exits of now, not by those they were opened under: \(error.lines.joined(separator: "; "))"
+                    )
+                }
+            }
+        }
+        return (all, found)
+    }
+
+    /// What a strategy was made of in the segment before; nil for one that was not there.
+    private func before(_ pin: StrategyPin) -> StrategyPin? {
+        guard let previous else { return nil }
+        let symbols = previous.ledger.terms.symbols
+        return previous.pins.first { $0.name == pin.name && symbols[$0.symbol] == setup.symbolNames[pin.symbol] }
+    }
+
     /// What strategies leave falls under the protective policy.
     func orphan(_ names: [String], _ why: String) {
         problems.append("what is left of \(names.joined(separator: ", ")) falls under exits.on_failure: \(why)")

@@ -77,6 +77,7 @@ extension LiveCycle {
             throw GenerationFailure(["error: the disk does not take what is written; reload again when it does"])
         }
         row.states = try states(session, row)
+        row.exitStates = try exitStates(session, row)
         try attempt(session, row, trial)
         return (row, loaded)
     }
@@ -92,6 +93,21 @@ extension LiveCycle {
             }
         }
         return states
+    }
+
+    /// What the exits that go remember; nil for nothing.
+    private func exitStates(_ session: TradeSession, _ row: ReloadRow) throws(GenerationFailure) -> [ExitState]? {
+        guard !row.exits.isEmpty else { return nil }
+        var complaint: StrategyFailure?
+        let all = session.core.exitStates { complaint = complaint ?? $0 }
+        if let complaint {
+            throw GenerationFailure(["\(complaint.file):\(complaint.line): error: state() of a running exit failed: \(complaint.message)"])
+        }
+        let current = all.filter { state in
+            guard let old = session.names.strategies.firstIndex(of: state.strategy) else { return false }
+            return row.exits.contains { row.pins[$0].name == state.strategy } && session.core.currentExits(of: old) == state.set
+        }
+        return current.isEmpty ? nil : current
     }
 
     /// Runs the swap on a core of its own over the same bars.

@@ -58,25 +58,27 @@ extension LiveCycle {
     /// Begins a segment with what the last one left, or from nothing; false when the strategies cannot be loaded.
     func beginSegment(_ histories: [[Bar]], _ balance: Money, at now: Timestamp) -> Bool {
         guard let loaded = load(at: now) else { return false }
-        let all = withLeftover(loaded)
+        let named = loaded.pins.count
+        let (all, kept) = withOlderExits(withLeftover(loaded))
         do throws(CoreSetupError) {
-            try begin(all, histories, balance, at: now)
-            leftover = Array(loaded.pins.count..<all.pins.count)
+            try begin(all, kept, histories, balance, at: now)
+            leftover = Array(named..<all.pins.count)
             return true
         } catch {
-            guard all.pins.count > loaded.pins.count, let again = load(at: now) else {
+            guard all.pins.count > named || !kept.isEmpty, let again = load(at: now) else {
                 fail("the strategies cannot be started: \(error.words)", at: now)
                 return false
             }
             // Whatever is wrong with what is left of before, the strategies of the configuration run.
-            orphan(all.pins[loaded.pins.count...].map(\.name), error.words)
+            let names = all.pins[named...].map(\.name) + kept.map { "the exits before of \($0.strategy)" }
+            orphan(names, error.words)
             return begin(only: again, histories, balance, at: now)
         }
     }
 
     private func begin(only loaded: Generation, _ histories: [[Bar]], _ balance: Money, at now: Timestamp) -> Bool {
         do throws(CoreSetupError) {
-            try begin(loaded, histories, balance, at: now)
+            try begin(loaded, [], histories, balance, at: now)
             return true
         } catch {
             fail("the strategies cannot be started: \(error.words)", at: now)
@@ -93,7 +95,9 @@ extension LiveCycle {
         }
     }
 
-    private func begin(_ loaded: Generation, _ histories: [[Bar]], _ balance: Money, at now: Timestamp) throws(CoreSetupError) {
+    private func begin(
+        _ loaded: Generation, _ older: [KeptExits], _ histories: [[Bar]], _ balance: Money, at now: Timestamp
+    ) throws(CoreSetupError) {
         let names = SessionNames(strategies: loaded.pins.map(\.name), symbols: setup.symbolNames, currency: setup.currency)
         let terms = LedgerTerms(
             namespace: storage.journal.stamp.namespace, symbols: names.symbols,
@@ -105,12 +109,13 @@ extension LiveCycle {
         books.move(PlaceChange(from: ledger.terms, to: terms))
         ledger.replaceTerms(terms)
         let kept = storage.capture.mark.position + backlogSlots
-        let start = SegmentStart(
+        var start = SegmentStart(
             number: segment + 1, configuration: configuration.text.isEmpty ? "" : ContentHash(of: configuration.text).description,
             overrides: configuration.overrides, terms: SessionTerms(setup), names: names, generation: loaded.number, pins: loaded.pins,
             states: states(for: loaded.pins), balance: previous?.balance ?? balance, core: previous?.core, ledger: ledger,
             books: books, warmUpFrom: kept,
             tradeFrom: previous?.tradeFrom ?? setup.configuration.tradeFrom ?? firstTrade(histories, now))
+        (start.older, start.exitStates) = (older.isEmpty ? nil : older, previous?.exitStates)
         session = try TradeSession(setup, start, loaded, warmUp: histories, at: now)
         for (symbol, bars) in histories.enumerated() {
             for bar in bars { backlog.append(.capture(.bar(symbol: symbol, bar, now))) }
@@ -149,10 +154,15 @@ extension LiveCycle {
             problems.append("\(error.file):\(error.line): \(error.message): what the script remembers is lost")
             states = session.pins.map { _ in nil }
         }
-        let end = SegmentEnd(
+        var end = SegmentEnd(
             number: segment, generation: session.generation, pins: session.pins, states: states,
             balance: session.core.account.balance, core: session.core.checkpoint, ledger: session.ledger, books: session.books,
             tradeFrom: setup.configuration.tradeFrom)
+        let remembered = session.core.exitStates { failure in
+            problems.append("\(failure.file):\(failure.line): \(failure.message): what the exit remembers is lost")
+        }
+        end.exitStates = remembered.isEmpty ? nil : remembered
+        end.older = session.olderExits.isEmpty ? nil : session.olderExits
         backlog.append(.draft(time: max(now, session.now), kind: SegmentStart.endKind, payload: canonical(end)))
         if !commit(at: now) { problems.append("the end of the segment could not be written; the next start reads the journal") }
     }

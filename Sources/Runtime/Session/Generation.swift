@@ -75,12 +75,44 @@ public struct Generation {
     public var limits: RiskLimits?
     /// How many lots a signal gets from now on; nil when that stays.
     public var sizing: SizingPolicy?
+    /// Exits of before that positions still stand under.
+    public var older: [OlderRules] = []
     /// What a person should know: keys that need a restart, scripts that stand idle.
     public var notes: [String] = []
 
     public init(number: Int, strategies: [StrategyAssignment], pins: [StrategyPin], contents: [[UInt8]] = []) {
         precondition(strategies.count == pins.count, "Invariant: every strategy is made of something")
         (self.number, self.strategies, self.pins, self.contents) = (number, strategies, pins, contents)
+    }
+}
+
+/// Which exits the positions of a strategy were opened under, before a reload or a start replaced them.
+public struct KeptExits: Hashable, Sendable, Codable {
+    /// The name of the strategy.
+    public var strategy: String
+    /// The number of the set in the core.
+    public var set: Int
+    /// What the strategy was made of then.
+    public var pin: StrategyPin
+}
+
+/// ``KeptExits``, made again.
+public struct OlderRules {
+    /// The name of the strategy.
+    public var strategy: String
+    /// The number of the set in the core.
+    public var set: Int
+    /// None of them used yet.
+    public var exits: [any ExitRule]
+}
+
+extension GenerationSource {
+    /// Makes exits of before again from what was kept of them.
+    func older(
+        _ number: Int, _ kept: KeptExits, content: (ContentHash) throws(StorageError) -> [UInt8]
+    ) throws(GenerationFailure) -> OlderRules {
+        let made = try again(number: number, [kept.pin], content: content)
+        return OlderRules(strategy: kept.strategy, set: kept.set, exits: made.strategies[0].exits)
     }
 }
 

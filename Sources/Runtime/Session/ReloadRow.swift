@@ -1,3 +1,4 @@
+public import Engine
 public import Risk
 
 /// Other scripts, sizing or limits from now on: the payload of a row `reload`.
@@ -19,6 +20,8 @@ public struct ReloadRow: Hashable, Sendable, Codable {
     public var retired: [Int] = []
     /// What the replaced strategies remember, by their place in ``replaced``.
     public var states: [ScriptState?]
+    /// What the exits that are replaced remember; nil for nothing.
+    public var exitStates: [ExitState]?
     /// What is wanted of orders and losses from now on; nil when that stays.
     public var limits: RiskLimits?
     /// How lots are wanted to be counted from now on; nil when that stays.
@@ -51,6 +54,7 @@ extension ReloadRow {
         added = try row.decodeIfPresent(Int.self, forKey: .added) ?? 0
         retired = try row.decodeIfPresent([Int].self, forKey: .retired) ?? []
         states = try row.decode([ScriptState?].self, forKey: .states)
+        exitStates = try row.decodeIfPresent([ExitState].self, forKey: .exitStates)
         limits = try row.decodeIfPresent(RiskLimits.self, forKey: .limits)
         sizing = try row.decodeIfPresent(SizingPolicy.self, forKey: .sizing)
     }

@@ -39,6 +39,10 @@ public struct SegmentStart: Hashable, Sendable, Codable {
     public var warmUpFrom: Int64
     /// Bars that opened earlier only warm up; nil for none.
     public var tradeFrom: Timestamp?
+    /// Exits of before that positions stand under; nil for none.
+    var older: [KeptExits]?
+    /// What exits remember; nil for none.
+    var exitStates: [ExitState]?
 }
 
 /// What a segment that ended in peace leaves for the next: the payload of a row `segment_end`.
@@ -61,6 +65,10 @@ public struct SegmentEnd: Hashable, Sendable, Codable {
     public var books: SessionBooks
     /// Bars that opened earlier only warm up; nil for none.
     public var tradeFrom: Timestamp?
+    /// Exits of before that positions stand under; nil for none.
+    var older: [KeptExits]?
+    /// What exits remember; nil for none.
+    var exitStates: [ExitState]?
 }
 
 extension SegmentStart {

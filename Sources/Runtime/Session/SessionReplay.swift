@@ -52,7 +52,8 @@ public struct SessionReplay {
         let newest = segment == nil ? try stored { () throws(StorageError) in try journal.newest(kind: SegmentStart.kind) } : nil
         guard let row = segment ?? newest else { throw ReplayFailure("the journal has no segment to replay") }
         start = try readable { () throws(UnreadableRow) in try decoded(SegmentStart.self, row.payload, row.kind) }
-        let loaded = try SessionReplay.load(source, start.generation, start.pins, journal)
+        var loaded = try SessionReplay.load(source, start.generation, start.pins, journal)
+        for kept in start.older ?? [] { loaded.older.append(try SessionReplay.older(source, start.generation, kept, journal)) }
         let bars = try SessionReplay.warmUp(capture, from: start.warmUpFrom, to: row.capture.position, start.names.symbols.count)
         let setup = try start.terms.setup()
         do { session = try TradeSession(setup, start, loaded, warmUp: bars, at: row.time) } catch {
@@ -171,6 +172,16 @@ public struct SessionReplay {
     ) throws(ReplayFailure) -> Generation {
         do throws(GenerationFailure) {
             return try source.again(number: number, pins) { (hash) throws(StorageError) in try journal.blob(hash) }
+        } catch {
+            throw ReplayFailure(error.lines.joined(separator: "\n"))
+        }
+    }
+
+    private static func older(
+        _ source: any GenerationSource, _ number: Int, _ kept: KeptExits, _ journal: Journal
+    ) throws(ReplayFailure) -> OlderRules {
+        do throws(GenerationFailure) {
+            return try source.older(number, kept) { (hash) throws(StorageError) in try journal.blob(hash) }
         } catch {
             throw ReplayFailure(error.lines.joined(separator: "\n"))
         }

@@ -26,7 +26,13 @@ extension TradeSession {
                 throw .indicator("\(error.file):\(error.line): \(error.message)")
             }
         }
-        for index in row.exits { try core.replaceExits(of: index, with: try loaded.assignment(of: row.pins[index]).exits) }
+        for index in row.exits {
+            keepExits(of: index)
+            try core.replaceExits(of: index, with: try loaded.assignment(of: row.pins[index]).exits)
+            do throws(StrategyFailure) { try core.handOver(row.exitStates ?? [], to: index) } catch {
+                throw .indicator("\(error.file):\(error.line): \(error.message)")
+            }
+        }
         var waiting: [String] = []
         if let limits = row.limits {
             setup.limits = limits
@@ -56,6 +62,22 @@ extension TradeSession {
         terms.strategies = row.pins.map { StrategyPlace(slot: $0.slot, symbol: $0.symbol) }
         books.move(PlaceChange(from: ledger.terms, to: terms))
         ledger.replaceTerms(terms)
+        keptExits.removeAll { kept in !row.pins.contains { $0.name == kept.strategy } }
+    }
+
+    /// Notes what the exits were made of that a strategy's positions stand under; before they are replaced.
+    private mutating func keepExits(of index: Int) {
+        let set = core.currentExits(of: index)
+        guard core.isServing(set, of: index), let pin = pins.first(where: { $0.name == names.strategies[index] }) else { return }
+        keptExits.append(KeptExits(strategy: pin.name, set: set, pin: pin))
+    }
+
+    /// Exits of before that positions stand under.
+    var olderExits: [KeptExits] {
+        keptExits.filter { kept in
+            guard let index = names.strategies.firstIndex(of: kept.strategy) else { return false }
+            return kept.set != core.currentExits(of: index) && core.isServing(kept.set, of: index)
+        }
     }
 
     /// What each strategy remembers by itself; nil for those that remember nothing.

@@ -27,6 +27,8 @@ public struct TradeSession {
     /// The instances that run, in the order of the configuration.
     var strategies: [any Strategy]
     var books: SessionBooks
+    /// Exits of before that positions may still stand under, in the order of their replacement.
+    var keptExits: [KeptExits]
     /// When the newest quote of each symbol came, and what it was; nil before the first.
     public internal(set) var quotes: [(quote: Quote, time: Timestamp)?]
     /// When the newest complete bar of each symbol opened.
@@ -45,11 +47,13 @@ public struct TradeSession {
     ) throws(CoreSetupError) {
         (self.setup, names, generation, pins) = (setup, start.names, start.generation, start.pins)
         (ledger, books, now) = (start.ledger, start.books, time)
+        keptExits = start.older ?? []
         strategies = loaded.strategies.map(\.strategy)
         var configuration = setup.configuration
         (configuration.balance, configuration.tradeFrom, configuration.joinsOpenBars) = (start.balance, start.tradeFrom, true)
         core = try TradingCore(
-            configuration, limits: setup.limits, sizing: setup.sizing, strategies: loaded.strategies, restoring: start.core)
+            configuration, limits: setup.limits, sizing: setup.sizing, strategies: loaded.strategies, restoring: start.core,
+            olderExits: { name, set in loaded.older.first { $0.strategy == name && $0.set == set }?.exits })
         quotes = names.symbols.map { _ in nil }
         newestBars = warmUp.map { $0.last?.opened }
         decisions = names.strategies.map { _ in nil }
@@ -57,6 +61,9 @@ public struct TradeSession {
         for (strategy, state) in zip(strategies, start.states) {
             guard let state, let script = strategy as? any StatefulScript else { continue }
             do { try script.restore(state.text, version: state.version) } catch { throw .indicator(error.message) }
+        }
+        do throws(StrategyFailure) { try core.restoreExits(start.exitStates ?? []) } catch {
+            throw .indicator("\(error.file):\(error.line): \(error.message)")
         }
     }
 

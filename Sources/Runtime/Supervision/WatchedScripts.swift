@@ -1,4 +1,5 @@
 internal import Engine
+internal import Market
 public import Storage
 internal import Trading
 
@@ -57,6 +58,7 @@ private final class WatchedStrategy: Strategy, StatefulScript {
     }
 
     func takeLogs() -> [StrategyLog] { strategy.takeLogs() }
+    func take(_ specification: SymbolSpecification) { strategy.take(specification) }
 
     func state() throws(StrategyFailure) -> String? {
         watch.enter(number, .state)
@@ -72,7 +74,7 @@ private final class WatchedStrategy: Strategy, StatefulScript {
 }
 
 /// An exit that says when it is called.
-private final class WatchedExit: ExitRule {
+private final class WatchedExit: ExitRule, StatefulScript {
     private let exit: any ExitRule
     private let watch: ScriptWatch
     private let number: Int
@@ -92,4 +94,17 @@ private final class WatchedExit: ExitRule {
 
     func forget(_ ticket: PositionID) { exit.forget(ticket) }
     func takeLogs() -> [StrategyLog] { exit.takeLogs() }
+    func take(_ specification: SymbolSpecification) { exit.take(specification) }
+
+    func state() throws(StrategyFailure) -> String? {
+        watch.enter(number, .state)
+        defer { watch.leave() }
+        return try (exit as? any StatefulScript)?.state()
+    }
+
+    func restore(_ state: String, version: String) throws(StrategyFailure) {
+        watch.enter(number, .state)
+        defer { watch.leave() }
+        try (exit as? any StatefulScript)?.restore(state, version: version)
+    }
 }
