@@ -122,7 +122,9 @@ extension ScriptReference {
             ScriptKey(name: "event", type: "\"bar\"|\"tick\"", summary: "whether the event that asks closed a bar"),
             ScriptKey(
                 name: "memory", type: "table",
-                summary: "a table of this exit's own for this position, empty at first and gone when the position is closed; it survives a restart"),
+                summary:
+                    "a table of this exit's own for this position, empty at first and gone when the position is closed; it survives a restart"
+            ),
         ])
 
     static let records = [bar, account, symbol, tick, session, position, pending]
