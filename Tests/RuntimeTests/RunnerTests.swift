@@ -6,7 +6,7 @@ import Testing
 
 @Suite("The runner")
 struct RunnerTests {
-    @Test("trades on its own thread, answers from any other, and stops once however often it is asked", .timeLimit(.minutes(1)))
+    @Test("trades on its own thread, answers from any other, and stops once however often it is asked", .timeLimit(.minutes(30)))
     func life() throws {
         let stage = Stage(bars: 300)
         let store = MemoryStore()
