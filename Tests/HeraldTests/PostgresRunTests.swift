@@ -50,7 +50,9 @@ struct PostgresRunTests {
             #expect(run.end() == 0)
             #expect(run.said.contains("the copy in Postgres is complete again"))
             for table in ["orders", "deals", "positions", "equity", "signals"] {
-                let exported = try run.ask("export", table).outputLines.count - 1
+                let outcome = try run.ask("export", table)
+                #expect(outcome.status == 0, "\(outcome.errors)")
+                let exported = outcome.output.split(whereSeparator: \.isNewline).count - 1
                 #expect(try ask(server, "SELECT count(*) FROM herald.\(table)") == "\(exported)", "\(table)")
                 #expect(table == "signals" || exported > 0, "\(table)")
             }
