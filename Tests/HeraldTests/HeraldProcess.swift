@@ -80,7 +80,7 @@ func oracle(_ program: String, _ arguments: [String], sourceLocation: SourceLoca
 }
 
 /// Output goes through files, so that no pipe can fill up and block.
-private func run(_ program: URL, _ arguments: [String], in folder: URL, seconds: Double) throws -> Outcome {
+func run(_ program: URL, _ arguments: [String], in folder: URL, seconds: Double) throws -> Outcome {
     let scratch = try Scratch()
     let (output, errors) = (scratch.url("stdout"), scratch.url("stderr"))
     let process = Process()
