@@ -13,10 +13,12 @@ extension OrderLedger {
     /// When ``advance(to:)`` has something to do, UTC; nil while it waits for others.
     public var nextDue: Timestamp? {
         var due: Timestamp?
-        for track in rows {
+        // By place: at every quote, copies of the rows would cost more than all the rest.
+        for place in rows.indices {
+            let state = rows[place].state
             var own: Timestamp?
-            if track.state == .sending { own = track.sent?.adding(seconds: terms.replySeconds) }
-            if track.state.isUnresolved, connectedSince != nil { own = track.search?.next }
+            if state == .sending { own = rows[place].sent?.adding(seconds: terms.replySeconds) }
+            if state.isUnresolved, connectedSince != nil { own = rows[place].search?.next }
             if let own { due = due.map { min($0, own) } ?? own }
         }
         return due
@@ -94,7 +96,7 @@ extension OrderLedger {
         guard connectedSince != nil, let search = rows[place].search, now >= search.next else { return }
         rows[place].search?.ask(at: now)
         if terms.keepsCommandLog, !search.isLogUseless, rows[place].wish.isLogged(rows[place]) {
-            put(.question(.record(rows[place].tag)))
+            put(.question(.record(rows[place].tag, decided: rows[place].created)))
         } else {
             askSnapshot(at: now)
         }

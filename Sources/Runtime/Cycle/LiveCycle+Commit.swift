@@ -52,7 +52,7 @@ extension LiveCycle {
 
     private func ask(_ question: BrokerQuestion) {
         switch question {
-        case .record(let tag): connector.requestRecord(of: tag)
+        case .record(let tag, let decided): connector.requestRecord(of: tag, decided: decided)
         case .snapshot(let since): connector.requestSnapshot(since: since)
         }
     }
@@ -123,7 +123,7 @@ extension LiveCycle {
     }
 
     /// Tries the disk again: what it holds is read anew before anything is believed.
-    private func retryDisk(at now: Timestamp) {
+    func retryDisk(at now: Timestamp) {
         do throws(StorageError) {
             if storage.journal.failure != nil, try storage.journal.recover() == .durable { forgetWritten() }
             let old = storage.capture.mark.position

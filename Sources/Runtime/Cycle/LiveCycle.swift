@@ -84,6 +84,9 @@ public final class LiveCycle {
     var answered: [(key: String, answer: ControlAnswer)] = []
     /// The quote that was shown ahead of a deal last.
     var shown: (symbol: Int, quote: Quote)?
+    /// The removal of what is too old, while it goes on, and since when it waits for a turn in which nothing comes.
+    var (sweep, sweepSince): (RetentionSweep?, Timestamp?) = (nil, nil)
+    var nextSweep = Timestamp(nanoseconds: .min)
     var isReduceOnlySaid = false
     var isStuckSaid = false
     #if PLANTED_BUGS
@@ -115,6 +118,9 @@ public final class LiveCycle {
         for index in events.indices { take(index, at: now) }
         let came = runTimers(at: now)
         settle(at: now)
+        watchStorage(at: now)
+        storage.tap?.serve(storage.journal)
+        sweep(at: now, isIdle: !heard && !came)
         return CycleResult(didSomething: heard || came, nextDue: nextDue(at: now), isOver: isOver)
     }
 
@@ -139,7 +145,11 @@ public final class LiveCycle {
             }
             backlog.append(.draft(time: stamp, kind: kind, payload: payload))
         }
+        let known = output.commands.count
         session?.apply(input, at: stamp, into: &output)
+        if output.commands.count > known {
+            for command in output.commands[known...] { observer.decided(command, by: DecisionCause(input)) }
+        }
     }
 
     /// What waits to be written, in the order in which it must be read again.

@@ -150,6 +150,10 @@ public struct RunStatus: Hashable, Sendable, Codable {
     public var segment: Int
     /// Of the newest row of the journal.
     public var journalSequence: Int64
+    /// Entries that wait in memory for a disk that refuses them; 0 while it takes them.
+    public var unwritten: Int
+    /// Rows of the journal that its copy in Postgres lacks; nil without a copy.
+    public var uncopied: Int64?
     /// Whether a stop was asked for.
     public var isStopping: Bool
     /// What a person should know and do something about.

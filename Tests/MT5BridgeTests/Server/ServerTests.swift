@@ -3,7 +3,7 @@ import MT5Bridge
 import Synchronization
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct ServerTests {
+@Suite(.timeLimit(.minutes(30))) struct ServerTests {
     private static func identity(instance: Int64 = 1, login: Int64 = 5_012_345, role: BridgeRole = .trade) -> TerminalIdentity {
         TerminalIdentity(
             role: role, login: login, server: "Demo", currency: "USD", marginMode: .hedging, accountKind: .demo, instance: instance)
@@ -23,6 +23,20 @@ import Testing
         // The first answer to PING brings the terminal's clock.
         #expect(door.arrivals.contains { if case .message(_, .pong, _, _, _) = $0 { true } else { false } })
         #expect(door.server.counters.sessions == 1)
+    }
+
+    @Test func aSessionWhoseNumbersAreUsedUpEndsAndTheNextOneBegins() throws {
+        var terms = SessionTerms()
+        terms.mostFrames = 20
+        let door = try Door(terms: terms)
+        let (terminal, session) = try door.terminal()
+        // CHALLENGE, WELCOME and a PING have been sent; the eighteenth of these has no number.
+        for number in 1...18 { try? door.server.send(.command(Samples.command), request: UInt32(number), in: session) }
+        #expect(try door.waits(for: terminal) { !$0.ended.isEmpty })
+        #expect(door.ended == [.numbersUsedUp])
+        #expect(door.alerted.isEmpty)
+        let (_, next) = try door.terminal(epoch: Door.epoch + 1)
+        #expect(next == BridgeSession(role: .trade, epoch: Door.epoch + 1))
     }
 
     @Test func whoeverPollsIsWokenOnceForWhatWaits() throws {
