@@ -49,7 +49,9 @@ extension FaultWorld {
     private func reload(isBroken: Bool) {
         scripts.isBroken = isBroken
         defer { scripts.isBroken = false }
-        if !isBroken { scripts.edit(Int(stream.number(0...Int64(scripts.count - 1)))) }
+        if !isBroken {
+            if stream.chance(400) { scripts.takeOutOrPutBack() } else { scripts.edit(Int(stream.number(0...Int64(scripts.count - 1)))) }
+        }
         ask(.reload)
     }
 

@@ -73,6 +73,7 @@ package final class SimScripts: GenerationSource {
     private let symbols: Int
     /// The version of each strategy's source on disk.
     private var versions: [Int]
+    private var isLastNamed = true
     /// What is on disk cannot be loaded.
     var isBroken = false
 
@@ -84,25 +85,32 @@ package final class SimScripts: GenerationSource {
     /// Somebody edits a script: it trades in another rhythm.
     func edit(_ place: Int) { versions[place] += 1 }
 
+    /// Somebody takes the last strategy out of the configuration, or puts it back.
+    func takeOutOrPutBack() { isLastNamed.toggle() }
+
     var count: Int { versions.count }
+    /// The one that comes and goes; its index never changes another's.
+    var last: String { "s\(count - 1)" }
 
     package func load(number: Int, known: [StrategyPin]) throws(GenerationFailure) -> Generation {
         if isBroken { throw GenerationFailure(["s0:1:1: error: unexpected symbol"]) }
-        return make(number, versions)
+        return make(number, versions.indices.filter { isLastNamed || $0 < count - 1 }.map { ($0, versions[$0]) })
     }
 
     package func again(
         number: Int, _ pins: [StrategyPin], content: (ContentHash) throws(StorageError) -> [UInt8]
-    ) throws(GenerationFailure) -> Generation { make(number, pins.map { Int($0.sources[0].hash) ?? 1 }) }
+    ) throws(GenerationFailure) -> Generation {
+        make(number, pins.map { (Int($0.name.dropFirst()) ?? 0, Int($0.sources[0].hash) ?? 1) })
+    }
 
-    private func make(_ number: Int, _ versions: [Int]) -> Generation {
-        let made = versions.enumerated().map { place, version in
+    private func make(_ number: Int, _ wanted: [(place: Int, version: Int)]) -> Generation {
+        let made = wanted.map { place, version in
             StrategyAssignment(
                 strategy: SimStrategy(
                     "s\(place)", rhythm: 1 + (place + version) % 3, failure: version == 1 ? failures[place] : nil),
                 symbol: place % symbols)
         }
-        let pins = versions.enumerated().map { place, version in
+        let pins = wanted.map { place, version in
             StrategyPin(
                 name: "s\(place)", file: "s\(place)", symbol: place % symbols, slot: place, version: "\(version)",
                 sources: [.init(path: "s\(place)", hash: "\(version)")], options: "")

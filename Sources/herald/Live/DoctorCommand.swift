@@ -68,8 +68,12 @@ struct DoctorCommand: ParsableCommand {
 
     private func scripts(_ settings: HeraldSettings, _ path: String) -> Diagnosis {
         do throws(UserError) {
-            _ = try MarketRun.check(settings, path: path)
-            return Diagnosis("scripts", .ok, "\(settings.strategies.count) strategies load, with their exits")
+            let found = try ScriptFolder(settings, path: path)
+            _ = try MarketRun.check(found.settings, path: path)
+            let idle = settings.run.autoload ? found.notes.map { "; " + $0 }.joined() : ""
+            return Diagnosis(
+                "scripts", idle.isEmpty ? .ok : .warning, "\(found.settings.strategies.count) strategies load, with their exits" + idle,
+                remedy: idle.isEmpty ? "" : "mend them, move them away, or set strategies.autoload = false")
         } catch {
             return Diagnosis(
                 "scripts", .failure, error.lines.joined(separator: "; "), remedy: "mend them; herald --check-script FILE shows more")
