@@ -123,6 +123,10 @@ let package = Package(
         .executableTarget(
             name: "BridgeBench", dependencies: ["Market", "Trading", "Risk", "Connectors", "History", "MT5Bridge"],
             swiftSettings: settings),
+        .executableTarget(
+            name: "LiveBench",
+            dependencies: ["Market", "Trading", "Engine", "Connectors", "Storage", "Settings", "Simulation", "Research", "Runtime"],
+            swiftSettings: settings),
         .executableTarget(name: "TickBench", dependencies: ["Market", "History"], swiftSettings: settings),
         tests("Market"),
         tests("Indicators", ["Market"], exclude: ["Vectors"]),

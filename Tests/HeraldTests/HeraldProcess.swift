@@ -88,8 +88,10 @@ func run(_ program: URL, _ arguments: [String], in folder: URL, seconds: Double)
     process.arguments = arguments
     process.currentDirectoryURL = folder
     process.standardInput = FileHandle.nullDevice
-    process.standardOutput = try scratch.handle(output)
-    process.standardError = try scratch.handle(errors)
+    let handles = try [scratch.handle(output), scratch.handle(errors)]
+    // Foundation keeps a process that ended, and with it its files; with some 1,350 open ones it reads past a buffer.
+    defer { for handle in handles { try? handle.close() } }
+    (process.standardOutput, process.standardError) = (handles[0], handles[1])
     let ended = DispatchSemaphore(value: 0)
     process.terminationHandler = { _ in ended.signal() }
     try process.run()

@@ -34,6 +34,7 @@ final class LiveRun {
         process.arguments = ["run"] + arguments
         process.currentDirectoryURL = folder
         (process.standardOutput, process.standardError) = (output, output)
+        defer { try? output.close() }
         try process.run()
     }
 
