@@ -21,7 +21,8 @@ enum BarBench {
         defer { withExtendedLifetime(terminal) {} }
         let minute = BenchSession.now.seconds / 60 * 60
         var request = HistoryFetch.Request(
-            symbol: "EURUSD", timeframe: .m1, from: Timestamp(seconds: minute - Int64(count) * 60), to: Timestamp(seconds: minute),
+            symbol: "EURUSD", rows: .bars(.m1),
+            periods: [Timestamp(seconds: minute - Int64(count) * 60)..<Timestamp(seconds: minute)], now: BenchSession.now,
             zones: [BenchTerminal.zone])
         request.zone = BenchTerminal.zone
         let fetch = HistoryFetch(server, request) { _, _, _ in .success(euro) }

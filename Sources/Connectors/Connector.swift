@@ -18,8 +18,9 @@ public protocol Connector: AnyObject {
     /// Asks for a ``ConnectorEvent/snapshot(_:)`` with the history since an instant.
     func requestSnapshot(since: Timestamp)
 
-    /// Asks what the other side's log knows of a command: ``ConnectorEvent/record(_:_:)``.
-    func requestRecord(of tag: OrderTag)
+    /// Asks what the other side's log knows of a command: ``ConnectorEvent/record(_:_:)``. `decided` is when the command was
+    /// wanted, UTC: a log that began later proves nothing about it.
+    func requestRecord(of tag: OrderTag, decided: Timestamp)
 
     /// Asks for the newest closed bars of a symbol: ``ConnectorEvent/history(symbol:_:_:)``.
     func requestHistory(symbol: Int, timeframe: Timeframe, count: Int)
@@ -98,7 +99,7 @@ public enum ConnectorEvent: Sendable {
     case position(PositionRecord)
     /// The answer to ``Connector/requestSnapshot(since:)``.
     case snapshot(BrokerSnapshot)
-    /// The answer to ``Connector/requestRecord(of:)``.
+    /// The answer to ``Connector/requestRecord(of:decided:)``.
     case record(OrderTag, CommandRecord)
     /// The answer to ``Connector/requestHistory(symbol:timeframe:count:)``: closed bars, oldest first.
     case history(symbol: Int, Timeframe, [Bar])

@@ -80,7 +80,7 @@ final class SimConnector: Connector {
     }
 
     func requestSnapshot(since: Timestamp) { ask(.snapshot(since: since, session: session)) }
-    func requestRecord(of tag: OrderTag) { ask(.record(tag, session: session)) }
+    func requestRecord(of tag: OrderTag, decided: Timestamp) { ask(.record(tag, session: session)) }
     func requestHistory(symbol: Int, timeframe: Timeframe, count: Int) {
         ask(.history(symbol: symbol, timeframe, count: count, session: session))
     }

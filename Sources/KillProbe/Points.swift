@@ -79,7 +79,7 @@ final class PointedConnector: Connector {
     var nextEvent: Timestamp? { connector.nextEvent }
     func connect(epoch: Int64) { connector.connect(epoch: epoch) }
     func requestSnapshot(since: Timestamp) { connector.requestSnapshot(since: since) }
-    func requestRecord(of tag: OrderTag) { connector.requestRecord(of: tag) }
+    func requestRecord(of tag: OrderTag, decided: Timestamp) { connector.requestRecord(of: tag, decided: decided) }
     func requestHistory(symbol: Int, timeframe: Timeframe, count: Int) {
         connector.requestHistory(symbol: symbol, timeframe: timeframe, count: count)
     }

@@ -1,3 +1,4 @@
+internal import Settings
 internal import Engine
 internal import ScriptAPI
 internal import Simulation
@@ -73,7 +74,7 @@ extension BacktestReport {
     private var termsText: String? {
         let dated = plan.datedChanges
         guard !dated.isEmpty else { return nil }
-        let names = dated.map { "\(plan.symbols[$0.symbol].value.specification.name) \($0.change.from.description.prefix(10))" }
+        let names = dated.map { "\(plan.symbols[$0.symbol].value.specification.name) \(SpecificationText.text(of: $0.change.from))" }
         return "those of the first quote's day, then \(outcome.appliedChanges) of \(dated.count) dated snapshots: "
             + names.joined(separator: ", ")
     }

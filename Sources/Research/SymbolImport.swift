@@ -6,24 +6,24 @@ internal import Settings
 public struct SymbolImportRequest: Sendable {
     /// Specifications as a script in the terminal prints them.
     public var files: [String]
-    /// The day from which a changed specification holds, such as `2024-01-31`; nil takes `today` for it.
+    /// The day or instant from which the specification holds, such as `2024-01-31` or `2024-01-31T14:05:00Z`; with nil a changed one
+    /// holds from the beginning of the present day on, and from `now` on when the day has one already.
     public var from: String?
-    /// The present day, UTC.
-    public var today: String
+    /// The present instant, UTC.
+    public var now: Timestamp
     /// The folder of symbols.
     public var folder: String
     /// Whether nothing is to be written.
     public var isTrial: Bool
 
-    public init(files: [String], from: String?, today: String, folder: String, isTrial: Bool) {
-        (self.files, self.from, self.today, self.folder, self.isTrial) = (files, from, today, folder, isTrial)
+    public init(files: [String], from: String?, now: Timestamp, folder: String, isTrial: Bool) {
+        (self.files, self.from, self.now, self.folder, self.isTrial) = (files, from, now, folder, isTrial)
     }
 }
 
 /// Brings specifications of the terminal into the folder of symbols.
 public struct SymbolImport: Sendable {
     private let changes: [(symbol: String, file: SymbolFile)]
-    private let day: String
     private let isTrial: Bool
 
     /// Reads all files before any is written. Throws every mistake with its line.
@@ -35,12 +35,12 @@ public struct SymbolImport: Sendable {
     ///
     /// Throws every mistake; symbols before it are written then.
     public init(_ specifications: [SymbolSpecification], _ request: SymbolImportRequest) throws(UserError) {
-        (day, isTrial) = (request.from ?? request.today, request.isTrial)
-        guard SymbolImport.isDay(day) else { throw .usage("--from '\(day)' is no day; write 2024-01-31") }
+        isTrial = request.isTrial
+        let start = try SymbolImport.start(request)
         var changes: [(symbol: String, file: SymbolFile)] = []
         for specification in specifications {
             do {
-                let file = try SymbolFile.adding(specification, to: request.folder, from: day, isDated: request.from != nil)
+                let file = try SymbolFile.adding(specification, to: request.folder, start)
                 if !request.isTrial, file.change != .unchanged { try SymbolImport.write(file) }
                 changes.append((specification.name, file))
             } catch let error as SettingsFailure {
@@ -66,7 +66,8 @@ public struct SymbolImport: Sendable {
             return switch file.change {
             case .created: "\(symbol): \(would)written to \(file.path)\n"
             case .unchanged: "\(symbol): \(file.path) says the same; nothing to write\n"
-            case .dated: "\(symbol): a table that holds from \(day) on \(would)added to \(file.path)\n"
+            case .dated:
+                "\(symbol): a table that holds from \(file.validFrom.map(SpecificationText.text) ?? "?") on \(would)added to \(file.path)\n"
             }
         }.joined()
     }
@@ -79,13 +80,21 @@ public struct SymbolImport: Sendable {
                 changes.map {
                     .object([
                         "symbol": .string($0.symbol), "change": .string($0.file.change.rawValue), "path": .string($0.file.path),
-                        "valid_from": $0.file.change == .dated ? .string(day) : .null, "text": .string($0.file.text),
+                        "valid_from": $0.file.change == .dated
+                            ? $0.file.validFrom.map { .string(SpecificationText.text(of: $0)) } ?? .null : .null,
+                        "text": .string($0.file.text),
                     ])
                 }),
         ])
     }
 
-    private static func isDay(_ text: String) -> Bool { text.utf8.count == 10 && Timestamp(text: text + " 00:00") != nil }
+    private static func start(_ request: SymbolImportRequest) throws(UserError) -> SymbolFile.Start {
+        guard let from = request.from else { return .heard(request.now) }
+        guard let instant = SpecificationText.instant(from) else {
+            throw .usage("--from '\(from)' is no day and no instant; write 2024-01-31 or 2024-01-31T14:05:00Z")
+        }
+        return .from(instant)
+    }
 
     private static func specifications(_ files: [String]) throws(UserError) -> [SymbolSpecification] {
         var (found, lines): ([SymbolSpecification], [String]) = ([], [])

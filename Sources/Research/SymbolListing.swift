@@ -15,7 +15,7 @@ public struct SymbolListing: Sendable {
             + names.map { name in
                 let snapshots = settings.snapshots[name] ?? []
                 guard let symbol = snapshots.last?.specification else { return [name] }
-                let days = snapshots.compactMap { $0.from.map { String($0.description.prefix(10)) } }
+                let days = snapshots.compactMap { $0.from.map(SpecificationText.text) }
                 return [
                     name, String(symbol.digits), symbol.contractSize.description, "\(symbol.baseCurrency)/\(symbol.profitCurrency)",
                     symbol.margin.calculation.rawValue, symbol.swap.mode.rawValue,
@@ -38,7 +38,7 @@ public struct SymbolListing: Sendable {
     /// Everything known of a symbol, as a file of symbols says it, ending with a newline. Throws for an unknown symbol.
     public func text(of name: String) throws(UserError) -> String {
         try snapshots(name).map { snapshot in
-            SpecificationText.toml(snapshot.specification, validFrom: snapshot.from.map { String($0.description.prefix(10)) })
+            SpecificationText.toml(snapshot.specification, validFrom: snapshot.from)
                 + (snapshot.spreads.map { $0.row + "\n" } ?? "")
         }.joined(separator: "\n")
     }
@@ -65,7 +65,7 @@ public struct SymbolListing: Sendable {
                 (settings.snapshots[name] ?? []).map { snapshot in
                     var members = Dictionary(
                         uniqueKeysWithValues: SpecificationText.rows(snapshot.specification).map { ($0.key, JSONValue.string($0.value)) })
-                    members["valid_from"] = snapshot.from.map { .string(String($0.description.prefix(10))) } ?? .null
+                    members["valid_from"] = snapshot.from.map { .string(SpecificationText.text(of: $0)) } ?? .null
                     return .object(members)
                 }),
         ]

@@ -24,8 +24,11 @@ extension HeraldSettings {
             "What is done with positions and orders that other hands opened on the account; they always count in the exposure."),
         SettingDescriptor(
             "strategies.autoload", .flag, fallback: .value(.flag(true)),
-            "Has no effect yet: scripts that no `[[strategy]]` names stand idle, and `herald status` lists them. False outside `simulate`."
+            "Whether the scripts in `strategies` that no `[[strategy]]` names trade too, each with its own timeframe and the defaults of its parameters, from the start or the next reload on. Otherwise they stand idle, and `herald status` lists them. False in a dry run that does not say otherwise, refused with `run.mode = \"live\"`."
         ),
+        SettingDescriptor(
+            "strategies.symbol", .text, fallback: .words("the symbol of the first `[[strategy]]`"),
+            "What such scripts trade; one of the symbols of the `[[strategy]]` tables, where there are any."),
     ]
 
     private static let connector: [SettingDescriptor] =

@@ -65,17 +65,15 @@ extension SettingsReader {
         return other.map { $0 < time } ?? true
     }
 
-    /// `valid_from = 2024-01-01`, also in quotes; nil when absent or mistaken.
+    /// `valid_from = 2024-01-01`, its midnight in UTC and also in quotes, or `"2024-01-01T14:05:00Z"`; nil when absent or mistaken.
     private mutating func validFrom(_ table: SymbolTable) -> Timestamp? {
         guard let found = table.keys["valid_from"] else { return nil }
-        var day = found.day
-        if case .text(let text) = found.value, text.utf8.count == 10, let time = Timestamp(text: text + " 00:00") {
-            day = time.seconds / 86_400
-        }
-        if let day, (-90_000...100_000).contains(day) { return Timestamp(nanoseconds: day * 86_400 * 1_000_000_000) }
+        if let day = found.day, (-90_000...100_000).contains(day) { return Timestamp(seconds: day * 86_400) }
+        if case .text(let text) = found.value, let instant = SpecificationText.instant(text) { return instant }
+        let key = table.key("valid_from")
         report(
-            "\(table.key("valid_from")): expected a day such as 2024-01-01, found \(found.value.described)", key: table.key("valid_from"),
-            at: found.place)
+            "\(key): expected a day such as 2024-01-01 or an instant in quotes such as \"2024-01-01T14:05:00Z\", found \(found.value.described)",
+            key: key, at: found.place)
         return nil
     }
 

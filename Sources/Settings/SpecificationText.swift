@@ -33,12 +33,32 @@ public enum SpecificationText {
     /// The keys and values of a specification's table.
     public static func rows(_ specification: SymbolSpecification) -> [(key: String, value: String)] { SymbolRows(specification).rows }
 
-    /// A specification as a file of symbols holds it: one table, which reads back as the same; `validFrom` is a day such as
-    /// `2024-01-01` and makes it a dated one.
-    public static func toml(_ specification: SymbolSpecification, validFrom: String? = nil) -> String {
+    /// A specification as a file of symbols holds it: one table, which reads back as the same; `validFrom`, to the second, makes it a
+    /// dated one.
+    public static func toml(_ specification: SymbolSpecification, validFrom: Timestamp? = nil) -> String {
         let name = dotted([specification.name])
-        let header = validFrom.map { "[[\(name)]]\nvalid_from = \($0)" } ?? "[\(name)]"
+        let header = validFrom.map { "[[\(name)]]\nvalid_from = \(value(of: $0))" } ?? "[\(name)]"
         let rows = SymbolRows(specification).rows.map { "\($0.key) = \($0.value)" }
         return ([header] + rows).joined(separator: "\n") + "\n"
+    }
+
+    /// The same as a value of TOML, whose own instants the library does not read soundly.
+    private static func value(of validFrom: Timestamp) -> String {
+        let text = text(of: validFrom)
+        return text.utf8.count == 10 ? text : quoted(text)
+    }
+
+    /// From when terms hold, as a file of symbols says it: `2024-01-01` for a day's beginning (UTC), else `2024-01-01T14:05:00Z`.
+    public static func text(of validFrom: Timestamp) -> String {
+        let second = Timestamp(seconds: validFrom.seconds).description
+        return second.hasSuffix("T00:00:00Z") ? String(second.prefix(10)) : second
+    }
+
+    /// What ``text(of:)`` says, read back; nil for anything else, and beyond the years 1900 to 2200.
+    public static func instant(_ text: String) -> Timestamp? {
+        guard text.utf8.count == 10 || text.hasSuffix("Z") && text.contains("T"), let instant = Timestamp(text: text),
+            let years = Int(text.prefix(4)), (1900...2200).contains(years)
+        else { return nil }
+        return instant
     }
 }

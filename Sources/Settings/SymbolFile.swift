@@ -9,7 +9,7 @@ public struct SymbolFile: Sendable, Equatable {
         case created
         /// The newest table of the symbol says the same; nothing is to be written.
         case unchanged
-        /// A table that holds from a day on was added.
+        /// A table that holds from an instant on was added.
         case dated
     }
 
@@ -19,14 +19,24 @@ public struct SymbolFile: Sendable, Equatable {
     public let text: String
     /// See ``Change``.
     public let change: Change
+    /// From when the added table holds; nil where it has no date.
+    public let validFrom: Timestamp?
+
+    /// From when terms hold.
+    public enum Start: Sendable, Equatable {
+        /// From this instant on, also the first ones of a symbol.
+        case from(Timestamp)
+        /// They were heard at this instant: they hold from the beginning of its day (UTC) on, and from the instant itself on when
+        /// others hold from that day on already. The first ones of a symbol have no date.
+        case heard(Timestamp)
+    }
 
     /// Puts a specification into the file of a folder that describes its symbol already, else into one called as the symbol.
     ///
-    /// What differs from the newest table of the symbol becomes one of its own that holds from `day` on, such as `2024-01-31`;
-    /// the first table of a symbol has a day only with `isDated`. Nothing is written here, and what the file said before it
-    /// still says. Throws every mistake with its line, also those of the folder's other files.
+    /// What differs from the newest table of the symbol becomes one of its own that holds from `start` on. Nothing is written here,
+    /// and what the file said before it still says. Throws every mistake with its line, also those of the folder's other files.
     public static func adding(
-        _ specification: SymbolSpecification, to folder: String, from day: String, isDated: Bool = false
+        _ specification: SymbolSpecification, to folder: String, _ start: Start
     ) throws(SettingsFailure) -> SymbolFile {
         var known = SymbolFolder()
         known.read(folder, mustExist: false)
@@ -35,25 +45,27 @@ public struct SymbolFile: Sendable, Equatable {
         let name = SymbolFile.name(of: specification)
         let path = home ?? (folder.hasSuffix("/") ? folder : folder + "/") + name
         guard FileManager.default.fileExists(atPath: path) else {
-            let text = SpecificationText.toml(specification, validFrom: isDated ? day : nil)
-            return try SymbolFile(path: path, text: text, change: .created).checked(specification)
+            let text = SpecificationText.toml(specification, validFrom: start.ofFirst)
+            return try SymbolFile(path: path, text: text, change: .created, validFrom: start.ofFirst).checked(specification)
         }
         let text = try SettingsFile.text(path: path)
         guard let newest = known.symbols[specification.name]?.last else {
-            let more = SpecificationText.toml(specification, validFrom: isDated ? day : nil)
-            return try SymbolFile(path: path, text: joined(text, more), change: .created).checked(specification)
+            let more = SpecificationText.toml(specification, validFrom: start.ofFirst)
+            return try SymbolFile(path: path, text: joined(text, more), change: .created, validFrom: start.ofFirst).checked(specification)
         }
         if SpecificationText.toml(newest.specification) == SpecificationText.toml(specification) {
-            return SymbolFile(path: path, text: text, change: .unchanged)
+            return SymbolFile(path: path, text: text, change: .unchanged, validFrom: nil)
         }
-        if let from = newest.from, let start = Timestamp(text: day), start <= from {
+        let from = start.behind(newest.from)
+        if let last = newest.from, from <= last {
             throw failure(
                 path, specification,
-                "its newest table holds from \(from.description.prefix(10)) on and differs; give a later day with --from, or edit the file")
+                "its newest table holds from \(SpecificationText.text(of: last)) on and differs; give a later day or instant with --from, or edit the file"
+            )
         }
-        let more = SpecificationText.toml(specification, validFrom: day)
+        let more = SpecificationText.toml(specification, validFrom: from)
         let listed = try listing(text, specification, path)
-        return try SymbolFile(path: path, text: joined(listed, more), change: .dated).checked(specification)
+        return try SymbolFile(path: path, text: joined(listed, more), change: .dated, validFrom: from).checked(specification)
     }
 
     /// The symbol's name as a file's, bytes that cannot stand in one as `%2F`.
@@ -102,5 +114,21 @@ public struct SymbolFile: Sendable, Equatable {
 
     private static func failure(_ path: String, _ specification: SymbolSpecification, _ message: String) -> SettingsFailure {
         SettingsFailure([SettingsError(path: path, key: specification.name, message: "\(specification.name): \(message)")])
+    }
+}
+
+extension SymbolFile.Start {
+    /// The date of a symbol's first table.
+    fileprivate var ofFirst: Timestamp? { if case .from(let instant) = self { instant } else { nil } }
+
+    /// The date of a table behind one that holds from `last` on, whole seconds.
+    fileprivate func behind(_ last: Timestamp?) -> Timestamp {
+        switch self {
+        case .from(let instant): return Timestamp(seconds: instant.seconds)
+        case .heard(let instant):
+            let day = Timestamp(seconds: instant.seconds - instant.seconds % 86_400)
+            guard let last, last >= day else { return day }
+            return Timestamp(seconds: instant.seconds)
+        }
     }
 }

@@ -59,7 +59,7 @@ public final class SimulatedConnector: Connector {
     }
 
     /// Asks what the log of commands knows of one.
-    public func requestRecord(of tag: OrderTag) {
+    public func requestRecord(of tag: OrderTag, decided: Timestamp) {
         guard isUp else { return }
         collect()
         waiting.append(.record(tag, exchange.terminal.record(of: tag)))

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Market
 import Research
 import Runtime
 import ScriptAPI
@@ -23,7 +24,7 @@ struct SymbolsImport: ParsableCommand {
     @Argument(help: "The files, one symbol each.")
     var files: [String]
 
-    @Option(help: ArgumentHelp("The day from which they hold (UTC); today for what has changed.", valueName: "date"))
+    @Option(help: ArgumentHelp("The day or instant from which they hold (UTC); today for what has changed.", valueName: "date"))
     var from: String?
 
     @Flag(help: "Read and compare, but write nothing.")
@@ -38,11 +39,10 @@ struct SymbolsImport: ParsableCommand {
 
     mutating func run() throws {
         try report {
-            let today = String(Date.now.ISO8601Format().prefix(10))
             let imported = try SymbolImport(
                 SymbolImportRequest(
-                    files: files, from: from, today: today, folder: shared.settings().data.symbolsFolder, isTrial: dryRun || top.live.dryRun
-                ))
+                    files: files, from: from, now: Timestamp(seconds: Int64(Date().timeIntervalSince1970)),
+                    folder: shared.settings().data.symbolsFolder, isTrial: dryRun || top.live.dryRun))
             try emit(output.json ? imported.json.text : String(imported.text.dropLast()))
         }
     }
@@ -53,7 +53,8 @@ struct SymbolsFetch: ParsableCommand {
         commandName: "fetch", abstract: "Ask MetaTrader 5 for specifications, and bring them into the folder of symbols.",
         discussion: """
             Listens as connector.address, port and key say until the service HeraldHistory in the terminal dials. What differs from a \
-            symbol's newest table becomes a table of its own that holds from today on (UTC). A live run does the same by itself.
+            symbol's newest table becomes a table of its own that holds from today on (UTC), a second one of a day from the present \
+            instant on. A live run does the same by itself.
             """)
 
     @Argument(help: "The symbols, as the configuration spells them.")

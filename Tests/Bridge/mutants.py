@@ -91,6 +91,8 @@ MUTANTS = [
     ("bug: log reaches back for ever", "Orders", "bool reaches = journal.IsUsable() && decidedAt / 1000 > journal.ReachesBack();", "bool reaches = journal.IsUsable() && decidedAt != 0;", ["never_came"]),
     ("bug: asked tags are not fenced off", "Orders", "if(journal.Refused(tag, true, \"Herald asked for it before it came\") && reaches)", "if(reaches)", ["never_came"]),
     ("bug: parts of an answer out of order", "Past", "         out.U32((uint)first);", "         out.U32((uint)first + 1);", ["test_bars"]),
+    ("bug: a tick twice at the border of frames", "Past", "         out.U8(HeraldTickFlags(ticks[i].flags));\n        }\n      sent = last;", "         out.U8(HeraldTickFlags(ticks[i].flags));\n        }\n      sent = (last < total ? last - 1 : last);", ["past_ticks"]),
+    ("bug: a tick lost at the border of frames", "Past", "         out.U8(HeraldTickFlags(ticks[i].flags));\n        }\n      sent = last;", "         out.U8(HeraldTickFlags(ticks[i].flags));\n        }\n      sent = (last < total ? last + 1 : last);", ["past_ticks"]),
     ("bug: snapshot beyond a frame", "Snapshot", "ends[last + 1] - begin <= HERALD_PAYLOAD_MAX", "ends[last + 1] - begin <= 2 * HERALD_PAYLOAD_MAX", ["more_than_a_frame"]),
 ]
 

@@ -251,8 +251,10 @@ class History(BridgeCase):
                 rows += [r.take("qddB") for _ in range(r.one("I"))]
             self.assertEqual((total, complete), (len(rows), 1))
             first = (end - 3600_000 + 249) // 250 * 250
-            self.assertEqual([row[0] for row in rows], list(range(first, end + 1, 250)))
-            self.assertTrue(all(round(bid * 100000) == 100000 + at // 250 % 1000 and flags == 1 for at, bid, _, flags in rows))
+            # Three in the first millisecond of a second: 6 a second, 2,600 a frame, so that frames end between ticks of one.
+            want = [(at, 100000 + at // 250 % 1000 + same) for at in range(first, end + 1, 250) for same in range(3 if at % 1000 == 0 else 1)]
+            self.assertEqual([(at, round(bid * 100000)) for at, bid, _, _ in rows], want)
+            self.assertTrue(all(flags == 1 for _, _, _, flags in rows))
 
     def test_calendar(self):
         terminal, link = self.service()

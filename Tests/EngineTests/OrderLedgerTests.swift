@@ -76,12 +76,12 @@ import Trading
 
     @Test func silenceOpensTheFateAndAsks() throws {
         var bench = LedgerBench(log: true)
-        let tag = try bench.order()
+        let (tag, wanted) = (try bench.order(), bench.now)
         #expect(bench.ledger.nextDue == bench.now.adding(seconds: 10))
         bench.wait(10)
         bench.act { $0.advance(to: $1) }
         #expect(bench.state(tag) == .unknown)
-        #expect(bench.questions.last == .record(tag))
+        #expect(bench.questions.last == .record(tag, decided: wanted))
         bench.act { $0.take(CommandRecord.neverReceived, for: tag, at: $1) }
         #expect(bench.state(tag) == .notExecuted)
         #expect(bench.results.map(\.short) == ["rejected not_executed 1"])

@@ -23,6 +23,8 @@ final class LiveRun {
         let usual = """
             [run]
             speed = \(speed)
+            [strategies]
+            autoload = false
             [[strategy]]
             file = "strategies/sma_crossover.lua"
             symbol = "EURUSD"

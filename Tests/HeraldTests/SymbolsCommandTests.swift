@@ -62,9 +62,16 @@ import Testing
         try scratch.write("newer.txt", Self.printed.replacing("-2.5", with: "-8"))
         expectRefusal(
             try symbols("import", "newer.txt", "--from", "2024-03-01"), 2,
-            "symbols/XYZUSD.toml: error: XYZUSD: its newest table holds from 2024-03-01 on and differs; give a later day with --from")
+            "symbols/XYZUSD.toml: error: XYZUSD: its newest table holds from 2024-03-01 on and differs; give a later day or instant with --from"
+        )
         #expect(try file == dated)
-        #expect(try symbols("import", "newer.txt").output.hasPrefix("XYZUSD: a table that holds from 20"), "today, without --from")
+        expectRefusal(try symbols("import", "newer.txt", "--from", "2024-03-01T14:05"), 2, "is no day and no instant; write 2024-01-31 or")
+        #expect(
+            try symbols("import", "newer.txt", "--from", "2024-03-01T14:05:00Z").output
+                == "XYZUSD: a table that holds from 2024-03-01T14:05:00Z on added to symbols/XYZUSD.toml\n")
+        #expect(try symbols("list").output.contains("3, from 2024-03-01, 2024-03-01T14:05:00Z"))
+        try scratch.write("newest.txt", Self.printed.replacing("-2.5", with: "-9"))
+        #expect(try symbols("import", "newest.txt").output.hasPrefix("XYZUSD: a table that holds from 20"), "today, without --from")
     }
 
     @Test func aSymbolStaysInTheFileThatDescribesIt() throws {
@@ -91,7 +98,9 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: scratch.path("symbols")))
         expectRefusal(try symbols("import", "none.txt"), 2, "none.txt: error: there is no such file; name a file that a script")
         expectRefusal(try symbols("import", "xyz.txt", "xyz.txt"), 2, "xyz.txt: error: XYZUSD is in another of these files too")
-        expectRefusal(try symbols("import", "xyz.txt", "--from", "soon"), 2, "--from 'soon' is no day; write 2024-01-31")
+        expectRefusal(
+            try symbols("import", "xyz.txt", "--from", "soon"), 2,
+            "--from 'soon' is no day and no instant; write 2024-01-31 or 2024-01-31T14:05:00Z")
         expectRefusal(try symbols("show", "NOPE"), 2, "unknown symbol 'NOPE'; known are ")
         #expect(!FileManager.default.fileExists(atPath: scratch.path("symbols")))
     }

@@ -29,12 +29,40 @@ struct TerminalTests {
         // The model has a bar for every minute, and so has every minute of the period to come.
         let first = try fetch(2000, 500)
         #expect(first["bars"] as? Int == 1500 && first["added"] as? Int == 1500 && first["complete"] as? Bool == true, "\(first)")
-        // From the last stored bar on, which is fetched again: 501 come, 500 are new.
+        // Only what was not told yet is asked for.
         let second = try fetch(2000, 0)
-        #expect(second["bars"] as? Int == 501 && second["added"] as? Int == 500 && second["changed"] as? Int == 0, "\(second)")
+        #expect(second["bars"] as? Int == 500 && second["added"] as? Int == 500 && second["changed"] as? Int == 0, "\(second)")
         // The terminal has 5000 bars: what lies before them it cannot tell.
         let third = try fetch(9000, 8000)
         #expect(third["bars"] as? Int == 0 && third["complete"] as? Bool == false, "\(third)")
+    }
+
+    @Test func ticksAreFetchedIntoTheStoreAndGoneOnWith() throws {
+        let terminal = try TerminalFixture()
+        try terminal.start("HeraldHistory")
+        // Yesterday's midnight in UTC, at which two requests meet.
+        let midnight = (Int(Date().timeIntervalSince1970) / 86_400 - 1) * 86_400
+        func fetch(_ from: Int, _ to: Int, _ more: String...) throws -> [String: Any] {
+            let outcome = try herald(
+                ["data", "fetch", "EURUSD", "--ticks", "--from", stamp(midnight + from), "--to", stamp(midnight + to), "--json"] + more,
+                in: terminal.scratch.folder, seconds: 120)
+            #expect(outcome.status == 0, "\(outcome.errors)\(terminal.messages)")
+            return try object(outcome)
+        }
+        // The model has six ticks a second, three of them in its first millisecond, 2,600 in a frame.
+        let first = try fetch(-900, 900)
+        #expect(first["ticks"] as? Int == 10_800 && first["added"] as? Int == 10_800 && first["complete"] as? Bool == true, "\(first)")
+        #expect(first["first"] as? String == stamp(midnight - 900) && (first["last"] as? String)?.hasSuffix(":59.750Z") == true, "\(first)")
+        let second = try fetch(-960, 1200)
+        // A minute before and five behind what was told; nothing of it comes again.
+        #expect(second["ticks"] as? Int == 2160 && second["added"] as? Int == 2160 && second["changed"] as? Int == 0, "\(second)")
+        #expect((second["told_before"] as? [[String: String]])?.map { $0["from"] } == [stamp(midnight - 900)], "\(second)")
+        let again = try fetch(-960, 1200, "--again")
+        #expect(again["ticks"] as? Int == 12_960 && again["added"] as? Int == 0 && again["changed"] as? Int == 0, "\(again)")
+        let stored = try object(try herald(["data", "list", "--json"], in: terminal.scratch.folder))
+        #expect("\(stored)".contains("12960"), "\(stored)")
+        let wrong = try herald(["data", "fetch", "EURUSD", "--from", "2024-01-01"], in: terminal.scratch.folder)
+        #expect(wrong.status == 2 && wrong.errors.contains("say what to fetch: --timeframe M1 for bars, or --ticks"), "\(wrong.errors)")
     }
 
     @Test func symbolsAreFetchedIntoTheirFolder() throws {
@@ -55,7 +83,13 @@ struct TerminalTests {
         try #require(other != written, "\(written)")
         try other.write(to: file, atomically: true, encoding: .utf8)
         #expect(try fetch().output.contains("a table that holds from"))
-        #expect(try text(file).contains("[[EURUSD]]\nvalid_from = "))
+        let dated = try text(file)
+        #expect(dated.contains("[[EURUSD]]\nvalid_from = "))
+        // And again on the same day.
+        try (dated + "\n# changed by hand\n").replacingOccurrences(of: "volume_max = ", with: "volume_max = 1")
+            .write(to: file, atomically: true, encoding: .utf8)
+        let again = try fetch()
+        #expect(again.output.contains("Z on added to symbols/EURUSD.toml"), "\(again.output)\(again.errors)")
     }
 
     @Test func doctorNamesWhatIsThereAndWhatIsMissing() throws {

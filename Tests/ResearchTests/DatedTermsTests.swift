@@ -126,6 +126,47 @@ import Trading
         return S
         """
 
+    @Test func twoChangesOfOneDayCountFromTheirInstants() throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "herald-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder.appending(path: "symbols"), withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let (strategy, data) = (folder.appending(path: "once.lua").path, folder.appending(path: "bars.csv").path)
+        try Data(Self.script.utf8).write(to: URL(filePath: strategy))
+        try BarFileWriter.write(still(0..<40), to: data)
+        // The bars are hours from the first of January on. A bar that opens at the instant itself has the new terms, and a bar's
+        // closing is seen with the quote that opens the next one: at 10:00 by the second table, from 15:00 on by the third.
+        let symbols = """
+            [[EURUSD]]
+            valid_from = 2023-01-01
+
+            [[EURUSD]]
+            valid_from = "2024-01-01T10:00:00Z"
+            contract_size = 50000
+
+            [[EURUSD]]
+            valid_from = "2024-01-01T14:05:09Z"
+            contract_size = 20000
+            """
+        try Data(symbols.utf8).write(to: folder.appending(path: "symbols/mine.toml"))
+        let settings = try HeraldSettings.load(
+            path: nil,
+            overrides: [
+                "data.symbols_folder=\(folder.appending(path: "symbols").path)", "risk.preset=off", "sizing.method=fixed_lots",
+                "sizing.lots=1",
+            ])
+        let report = try BacktestCommand.run(
+            BacktestRequest(
+                strategy: strategy, data: data, symbol: "EURUSD", timeframe: nil, from: nil, to: nil, parameters: [], settings: settings))
+        let logs = report.outcome.record.logs
+        func sizes(_ times: Range<String>) -> Set<String> {
+            Set(logs.filter { times.contains(String($0.time.description.prefix(16))) }.map(\.text))
+        }
+        #expect(sizes("2024-01-01T00:00"..<"2024-01-01T10:00") == ["100000.0"])
+        #expect(sizes("2024-01-01T10:00"..<"2024-01-01T15:00") == ["50000.0"])
+        #expect(sizes("2024-01-01T15:00"..<"2024-01-03T00:00") == ["20000.0"])
+        #expect(report.text.contains("then 2 of 2 dated snapshots: EURUSD 2024-01-01T10:00:00Z, EURUSD 2024-01-01T14:05:09Z"))
+    }
+
     @Test func theReportTellsHowManyCame() throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "herald-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder.appending(path: "symbols"), withIntermediateDirectories: true)

@@ -17,7 +17,7 @@ private final class PricesOnly: Connector {
     func connect(epoch: Int64) { says.append(.link(.up(epoch: epoch, brokerConnected: true))) }
     func send(_ command: BrokerCommand) throws(ConnectorError) { traded += 1 }
     func requestSnapshot(since: Timestamp) { traded += 1 }
-    func requestRecord(of tag: OrderTag) { traded += 1 }
+    func requestRecord(of tag: OrderTag, decided: Timestamp) { traded += 1 }
     func requestHistory(symbol: Int, timeframe: Timeframe, count: Int) { says.append(.history(symbol: symbol, timeframe, [])) }
     func poll(into events: inout [ConnectorEvent], limit: Int) {
         events += says

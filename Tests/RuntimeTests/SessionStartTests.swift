@@ -30,7 +30,7 @@ private final class ToldConnector: Connector {
 
     func send(_ command: BrokerCommand) {}
     func requestSnapshot(since: Timestamp) {}
-    func requestRecord(of tag: OrderTag) {}
+    func requestRecord(of tag: OrderTag, decided: Timestamp) {}
     func requestHistory(symbol: Int, timeframe: Timeframe, count: Int) {
         if let histories { says.append(.history(symbol: symbol, timeframe, histories[symbol])) }
     }

@@ -97,7 +97,13 @@ struct SpecificationTextTests {
             expected.orders.keepsSessions = true
             #expect(try settings(table).specification(for: symbol.name) == expected)
         }
-        #expect(SpecificationText.toml(symbols[0], validFrom: "2024-01-01").hasPrefix("[[EURUSD]]\nvalid_from = 2024-01-01\ndigits = 5\n"))
+        for (text, value) in [("2024-01-01", "2024-01-01"), ("2024-01-01T14:05:09Z", "\"2024-01-01T14:05:09Z\"")] {
+            let from = try #require(SpecificationText.instant(text))
+            #expect(SpecificationText.toml(symbols[0], validFrom: from).hasPrefix("[[EURUSD]]\nvalid_from = \(value)\ndigits = 5\n"))
+        }
+        for text in ["2024-01-01 14:05", "2024-01-01T14:05", "2024-02-30", "1600-01-01", "today"] {
+            #expect(SpecificationText.instant(text) == nil, "\(text)")
+        }
     }
 
     private func failures(_ text: String) -> [String] {

@@ -173,6 +173,34 @@ struct SymbolFileTests {
         #expect(loaded.specifications(for: "USDJPY").count == 1 && loaded.specifications(for: "NONE").isEmpty)
     }
 
+    @Test("terms that change within a day say from which instant on they hold")
+    func instants() throws {
+        let loaded = try load([
+            "a.toml": "[[EURUSD]]\nvalid_from = 2024-01-01\nstops_level_points = 1\n"
+                + "[[EURUSD]]\nvalid_from = \"2024-01-01T14:05:09Z\"\nstops_level_points = 2\n"
+                + "[[EURUSD]]\nvalid_from = \"2024-01-01T15:30:00Z\"\nstops_level_points = 3\n"
+                + "[[EURUSD]]\nvalid_from = \"2024-01-01T23:59:59Z\"\nstops_level_points = 4\n"
+        ]).get()
+        let times = ["00:00:00", "14:05:09", "15:30:00", "23:59:59"].map { Timestamp(text: "2024-01-01T\($0)Z") }
+        #expect(loaded.specifications(for: "EURUSD").map(\.from) == times)
+        let levels = try ["14:05:08", "14:05:09", "15:29:59", "15:30:00"].map {
+            loaded.specification(for: "EURUSD", at: try #require(Timestamp(text: "2024-01-01T\($0)Z")))?.stopsLevelPoints
+        }
+        #expect(levels == [1, 2, 2, 3])
+        // Nobody knows on which clock a time without an offset is.
+        for (written, found) in [("2024-01-01T14:05:09Z", "a date and time"), ("'2024-01-01T14:05'", "the string \"2024-01-01T14:05\"")] {
+            #expect(
+                try failures(["a.toml": "[[EURUSD]]\nvalid_from = \(written)\n"]) == [
+                    "a.toml:2:1: error: EURUSD.valid_from: expected a day such as 2024-01-01 or an instant in quotes such as "
+                        + "\"2024-01-01T14:05:00Z\", found \(found)"
+                ])
+        }
+        #expect(
+            try failures([
+                "a.toml": "[[EURUSD]]\nvalid_from = '2024-01-01T10:00:00Z'\n[[EURUSD]]\nvalid_from = '2024-01-01T10:00:00Z'\n"
+            ]).count == 1)
+    }
+
     @Test("every mistake names its file, line and column")
     func mistakes() throws {
         let found = try failures([
@@ -186,7 +214,7 @@ struct SymbolFileTests {
                 "a.toml:6:1: error: GBPUSD.valid_from: the tables of a symbol stand in the order of their days; each after the first needs a "
                     + "later valid_from",
                 "b.toml:1:1: error: b: 'b' is not built in, so contract_size, base_currency, profit_currency must be given",
-                "b.toml:3:1: error: valid_from: expected a day such as 2024-01-01, found the integer 5",
+                "b.toml:3:1: error: valid_from: expected a day such as 2024-01-01 or an instant in quotes such as \"2024-01-01T14:05:00Z\", found the integer 5",
                 "b.toml:4:1: error: unknown key 'EUR'; docs/configuration.md has the 38 known ones",
                 "c.toml: error: EURUSD is described in a.toml too; remove it from one of them",
                 "c.toml:3:1: error: USDJPY.volume_min: 0 is out of range; allowed: above 0 up to 100000 lots",

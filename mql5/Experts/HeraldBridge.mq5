@@ -87,13 +87,13 @@ private:
      }
    void              Snapshot(const uint request, HeraldReader &body)
      {
-      long since = body.I64();
+      long sinceMs = body.I64();
       if(!body.valid)
          return;
       if(snapshot.IsOnItsWay())
          SendError(request, HERALD_ERROR_BUSY, "a snapshot is on its way");
       else
-         snapshot.Gather(request, since, Permissions());
+         snapshot.Gather(request, sinceMs, Permissions());
      }
    void              Kill(const uint request, HeraldReader &body)
      {

@@ -114,7 +114,7 @@ int CopyTicks(const string &name, MqlArray<MqlTick> &out, int, ulong from, uint 
     out.items.assign(all.begin() + (long)first, all.begin() + (long)(first + n));
     return (int)n;
 }
-// One tick every 250 ms, made of its time.
+// One tick every 250 ms, made of its time, and three in the first millisecond of a second.
 int CopyTicksRange(const string &name, MqlArray<MqlTick> &out, int, ulong from, ulong to) {
     Symbol *symbol = known(name);
     if (!symbol) return -1;
@@ -123,8 +123,10 @@ int CopyTicksRange(const string &name, MqlArray<MqlTick> &out, int, ulong from, 
     lastError = 0;
     ulong last = std::min(to, (ulong)serverMilliseconds());
     for (ulong at = (from + 249) / 250 * 250; at <= last; at += 250) {
-        double bid = (double)(100000 + (long)(at / 250) % 1000);
-        out.items.push_back(MqlTick{(long)at / 1000, bid / 100000, (bid + 10) / 100000, 0, 0, (long)at, TICK_FLAG_BID, 0});
+        for (long same = 0; same < (at % 1000 == 0 ? 3 : 1); same++) {
+            double bid = (double)(100000 + (long)(at / 250) % 1000 + same);
+            out.items.push_back(MqlTick{(long)at / 1000, bid / 100000, (bid + 10) / 100000, 0, 0, (long)at, TICK_FLAG_BID, 0});
+        }
     }
     if (viceOnce("ticks_partly")) {
         out.items.resize(out.items.size() / 2);

@@ -165,8 +165,8 @@ public struct Adoption: Hashable, Sendable, Codable {
 
 /// What the ledger wants to know from the broker's side.
 public enum BrokerQuestion: Hashable, Sendable, Codable {
-    /// What its log says about a command.
-    case record(OrderTag)
+    /// What its log says about a command that was wanted at an instant, UTC.
+    case record(OrderTag, decided: Timestamp)
     /// Everything, with the history since an instant.
     case snapshot(since: Timestamp)
 }

@@ -96,7 +96,7 @@ extension OrderLedger {
         guard connectedSince != nil, let search = rows[place].search, now >= search.next else { return }
         rows[place].search?.ask(at: now)
         if terms.keepsCommandLog, !search.isLogUseless, rows[place].wish.isLogged(rows[place]) {
-            put(.question(.record(rows[place].tag)))
+            put(.question(.record(rows[place].tag, decided: rows[place].created)))
         } else {
             askSnapshot(at: now)
         }

@@ -1,5 +1,5 @@
 public import Connectors
-internal import Market
+public import Market
 public import Trading
 
 extension MT5Connector {
@@ -34,19 +34,11 @@ extension MT5Connector {
         say(.record(tag, .notSent))
     }
 
-    /// Remembers when a command was decided on; the oldest of 8192 is forgotten.
-    func remember(_ tag: OrderTag) {
-        if decisions.count >= 8192 { decisions.removeFirst(1024) }
-        decisions.append((tag, wall()))
-    }
-
-    /// Asks what the terminal's log knows of a command.
-    ///
-    /// A command of an earlier start is asked for without its time: the log then proves less, and the broker's lists decide.
-    public func requestRecord(of tag: OrderTag) {
+    /// Asks what the terminal's log knows of a command, also of one of an earlier start.
+    public func requestRecord(of tag: OrderTag, decided: Timestamp) {
         guard let trade, trade.isUp else { return }
-        let decided = decisions.last { $0.tag == tag }.map { trade.clock.reading($0.time) } ?? 0
-        _ = ask(.record(RecordMessage(tag: tag.magic, decided: decided)), .record(tag), in: trade.session)
+        let message = RecordMessage(tag: tag.magic, decided: trade.clock.reading(decided))
+        _ = ask(.record(message), .record(tag), in: trade.session)
     }
 
     /// Sets or releases the kill latch of the terminal's side, which stops entries and lets exits through.

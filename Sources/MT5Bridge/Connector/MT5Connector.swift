@@ -45,8 +45,6 @@ public final class MT5Connector: Connector {
     /// The newest terms that ``MT5Terms/told`` heard of, by symbol.
     var lastTold: [SymbolSpecification?]
     var pacer: RequestPacer
-    /// When commands were decided on, newest last: the terminal's log is asked with it.
-    var decisions: [(tag: OrderTag, time: Timestamp)] = []
     var feeds: [SymbolFeed]
     /// Bars wanted from the terminal's history.
     var wishes: [RatesWish] = []
@@ -111,7 +109,6 @@ public final class MT5Connector: Connector {
         // What cannot be said is refused before anything waits for it.
         _ = try translation.message(command, voidFrom: 1)
         guard pacer.add(command) else { throw .overloaded }
-        remember(command.tag)
         pump()
     }
 

@@ -44,7 +44,7 @@ struct RatesAssembly {
     }
 
     private mutating func append(_ wire: WireBar, _ clock: ServerClock, _ amounts: WireAmounts) throws(WireAmountError) {
-        guard let opened = clock.utc(wire.opened, notBefore: bars.last?.opened) else {
+        guard let opened = clock.utc(wire.opened, after: bars.last.map { $0.opened.adding(seconds: 1) }) else {
             throw WireAmountError(message: "a bar opened at \(wire.opened) ms")
         }
         let bar = Bar(

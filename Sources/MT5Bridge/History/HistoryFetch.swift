@@ -1,6 +1,6 @@
 public import Market
 
-/// Fetches a symbol's bars from the service in the terminal, part by part, each of which can be kept at once.
+/// Fetches a symbol's bars or ticks from the service in the terminal, part by part, each of which can be kept at once.
 ///
 /// Called from one thread; no call blocks. A part that fails or whose connection breaks is asked for again.
 public final class HistoryFetch {
@@ -10,23 +10,23 @@ public final class HistoryFetch {
         public var symbol: String
         /// What the terminal calls it; nil to find it.
         public var terminalName: String?
-        /// The length of the bars.
-        public var timeframe: Timeframe
-        /// Openings from this instant on.
-        public var from: Timestamp
-        /// Openings before this instant.
-        public var to: Timestamp
+        /// Bars or ticks.
+        public var rows: HistoryRows
+        /// What is asked for: openings or ticks from an instant on and before another, oldest first.
+        public var periods: [Range<Timestamp>]
+        /// The present instant, by which the rule of the server's clock is found.
+        public var now: Timestamp
         /// The rule of the server's clock; nil to find it among ``zones``.
         public var zone: ZoneRules?
         /// The rules that brokers are known to go by, likeliest first.
         public var zones: [ZoneRules]
 
         public init(
-            symbol: String, terminalName: String? = nil, timeframe: Timeframe, from: Timestamp, to: Timestamp, zone: ZoneRules? = nil,
-            zones: [ZoneRules]
+            symbol: String, terminalName: String? = nil, rows: HistoryRows, periods: [Range<Timestamp>], now: Timestamp,
+            zone: ZoneRules? = nil, zones: [ZoneRules]
         ) {
-            (self.symbol, self.terminalName, self.timeframe, self.from, self.to) = (symbol, terminalName, timeframe, from, to)
-            (self.zone, self.zones) = (zone, zones)
+            (self.symbol, self.terminalName, self.rows, self.periods) = (symbol, terminalName, rows, periods)
+            (self.now, self.zone, self.zones) = (now, zone, zones)
         }
     }
 
@@ -36,7 +36,7 @@ public final class HistoryFetch {
         case waiting
         /// The terminal's terms of the symbol, once.
         case terms(SymbolSpecification)
-        /// The bars of a part, oldest first, and whether the terminal had all that was asked for.
+        /// The rows of a part, oldest first, and whether the terminal had all that was asked for.
         case part(HistoryPart)
         /// Everything was told.
         case done
@@ -48,7 +48,7 @@ public final class HistoryFetch {
         case dialling
         case symbols([String])
         case terms
-        case bars(RatesAssembly)
+        case rows
         case over
     }
 
@@ -63,14 +63,21 @@ public final class HistoryFetch {
     private var number: UInt32 = 0
     private var askedAt: Int64 = 0
     private var tries = 0
-    private var next: Timestamp
+    /// What was not told yet; the first of it is being asked for.
+    private var left: [Range<Timestamp>]
+    // Beside the stage and not in it: what grows with each part must not be copied by it.
+    private var bars = RatesAssembly()
+    private var ticks = TickAssembly()
     /// A terminal may take 45 s to fetch what its server has; milliseconds.
     private static let patience: Int64 = 90_000
     private static let mostTries = 5
+    /// A market that is open for so long has ticks.
+    private static let quietSeconds: Int64 = 6 * 3600
 
     /// `read` reads the terms the terminal tells.
     public init(_ link: any BridgeLink, _ request: Request, read: @escaping MT5Terms.Reader) {
-        (self.link, self.request, self.read, next) = (link, request, read, request.from)
+        (self.link, self.request, self.read) = (link, request, read)
+        left = request.periods.filter { !$0.isEmpty }
     }
 
     /// Whether the service has dialled.
@@ -78,8 +85,11 @@ public final class HistoryFetch {
 
     /// How much of the period was told, 0 to 1.
     public var share: Double {
-        let whole = Double(request.to.seconds - request.from.seconds)
-        return whole > 0 ? min(max(Double(next.seconds - request.from.seconds) / whole, 0), 1) : 1
+        func seconds(_ periods: [Range<Timestamp>]) -> Double {
+            periods.reduce(0) { $0 + Double($1.upperBound.seconds - $1.lowerBound.seconds) }
+        }
+        let whole = seconds(request.periods)
+        return whole > 0 ? min(max(1 - seconds(left) / whole, 0), 1) : 1
     }
 
     /// Takes what arrived, up to the first that something came of; `waiting` means that nothing is left.
@@ -111,17 +121,11 @@ public final class HistoryFetch {
 
     private func begin(_ session: BridgeSession, _ identity: TerminalIdentity) -> Outcome {
         self.session = session
-        let zone: ZoneRules
         do {
-            zone = try ServerClockCheck(
-                offset: Int64(identity.serverOffset), at: request.to, configured: nil, candidates: request.zones
-            ).zone
-        } catch {
-            guard let configured = request.zone else { return fail(error.message) }
-            clock = ServerClock(configured)
-            return ask(.symbols(SymbolsMessage(onlyWatched: false)), .symbols([]))
-        }
-        clock = ServerClock(request.zone ?? zone)
+            let check = try ServerClockCheck(
+                offset: Int64(identity.serverOffset), at: request.now, configured: request.zone, candidates: request.zones)
+            clock = ServerClock(check.zone)
+        } catch { return fail(error.message) }
         return ask(.symbols(SymbolsMessage(onlyWatched: false)), .symbols([]))
     }
 
@@ -135,7 +139,14 @@ public final class HistoryFetch {
             }
             return find(all)
         case (.terms, .specificationIs(let told)): return take(told)
-        case (.bars(let assembly), .ratesAre(let part)): return take(part, assembly, hasMore)
+        case (.rows, .ratesAre(let part)):
+            return take { clock, amounts throws(WireAmountError) in
+                try bars.take(part, hasMore: hasMore, clock: clock, amounts: amounts)
+            }
+        case (.rows, .tickHistoryIs(let part)):
+            return take { clock, amounts throws(WireAmountError) in
+                try ticks.take(part, hasMore: hasMore, clock: clock, amounts: amounts)
+            }
         case (_, .error(let error)): return again("the terminal refused: \(error.text)")
         default: return .waiting
         }
@@ -158,39 +169,60 @@ public final class HistoryFetch {
             found.name = request.symbol
             let isFirst = specification == nil
             specification = found
-            guard case .waiting = askBars() else { return fail("the bridge takes no requests") }
+            guard case .waiting = askRows() else { return fail("the bridge takes no requests") }
             return isFirst ? .terms(found) : .waiting
         }
     }
 
-    private func take(_ part: RatesAreMessage, _ before: RatesAssembly, _ hasMore: Bool) -> Outcome {
-        guard let clock, let specification else { return .waiting }
-        var assembly = before
+    /// Takes a part of the answer; the last one makes it whole.
+    private func take(_ last: (ServerClock, WireAmounts) throws(WireAmountError) -> Bool) -> Outcome {
+        guard let clock, let specification, let wanted else { return .waiting }
         do {
-            guard try assembly.take(part, hasMore: hasMore, clock: clock, amounts: WireAmounts(specification)) else {
-                stage = .bars(assembly)
+            guard try last(clock, WireAmounts(specification)) else {
                 askedAt = link.now
                 return .waiting
             }
         } catch { return again(error.message) }
-        let (from, to) = (next, end)
-        let bars = assembly.bars.filter { $0.opened >= from && $0.opened < to }
-        (next, tries) = (to, 0)
-        if next >= request.to { stage = .over } else { _ = askBars() }
-        return .part(HistoryPart(from: from, to: to, bars: bars, isComplete: assembly.isComplete))
+        let whole = part(of: wanted, specification)
+        tries = 0
+        left[0] = wanted.upperBound..<left[0].upperBound
+        if left[0].isEmpty { left.removeFirst() }
+        if left.isEmpty { stage = .over } else { _ = askRows() }
+        return .part(whole)
     }
 
-    /// Where the part that begins at ``next`` ends: about forty thousand bars further.
-    private var end: Timestamp { min(request.to, next.adding(seconds: request.timeframe.nominalSeconds * 43_200)) }
+    private func part(of wanted: Range<Timestamp>, _ specification: SymbolSpecification) -> HistoryPart {
+        let inside = ticks.ticks.filter { wanted.contains($0.time) }
+        var isComplete = bars.isComplete && ticks.isComplete
+        if request.rows == .ticks, ticks.ticks.isEmpty {
+            let open = specification.sessions.openSeconds(from: wanted.lowerBound.seconds, to: wanted.upperBound.seconds)
+            isComplete = isComplete && open < HistoryFetch.quietSeconds
+        }
+        return HistoryPart(
+            from: wanted.lowerBound, to: wanted.upperBound, bars: bars.bars.filter { wanted.contains($0.opened) }, ticks: inside,
+            leftOut: ticks.leftOut, isComplete: isComplete)
+    }
 
-    private func askBars() -> Outcome {
-        guard let names, let clock else { return .waiting }
+    /// What is asked for now: from where it stands to the end of a part.
+    private var wanted: Range<Timestamp>? {
+        left.first.map { $0.lowerBound..<min($0.upperBound, request.rows.end(ofPartFrom: $0.lowerBound)) }
+    }
+
+    private func askRows() -> Outcome {
+        guard let names, let clock, let wanted else { return .waiting }
         // Both ends are in the answer.
-        let last = Timestamp(nanoseconds: end.nanoseconds - 1_000_000)
-        let message = RatesMessage(
-            symbol: names.terminal[0], minutes: UInt16(request.timeframe.nominalSeconds / 60), from: clock.reading(next),
-            to: clock.reading(last))
-        return ask(.rates(message), .bars(RatesAssembly()))
+        let readings = clock.readings(of: wanted)
+        (bars, ticks) = (RatesAssembly(), TickAssembly())
+        switch request.rows {
+        case .bars(let timeframe):
+            let message = RatesMessage(
+                symbol: names.terminal[0], minutes: UInt16(timeframe.nominalSeconds / 60), from: readings.lowerBound,
+                to: readings.upperBound)
+            return ask(.rates(message), .rows)
+        case .ticks:
+            let message = TickHistoryMessage(symbol: names.terminal[0], from: readings.lowerBound, to: readings.upperBound)
+            return ask(.tickHistory(message), .rows)
+        }
     }
 
     private func ask(_ message: BridgeMessage, _ stage: Stage) -> Outcome {
@@ -205,7 +237,7 @@ public final class HistoryFetch {
         switch stage {
         case .over: return .done
         case .dialling: return .waiting
-        case .symbols, .terms, .bars:
+        case .symbols, .terms, .rows:
             return link.now - askedAt > HistoryFetch.patience ? again("the terminal did not answer in 90 s") : .waiting
         }
     }
@@ -215,23 +247,11 @@ public final class HistoryFetch {
         tries += 1
         guard tries < HistoryFetch.mostTries else { return fail("\(why), \(tries) times") }
         guard session != nil else { return .waiting }
-        return specification == nil ? ask(.symbols(SymbolsMessage(onlyWatched: false)), .symbols([])) : askBars()
+        return specification == nil ? ask(.symbols(SymbolsMessage(onlyWatched: false)), .symbols([])) : askRows()
     }
 
     private func fail(_ why: String) -> Outcome {
         stage = .over
         return .failed(why)
     }
-}
-
-/// A part of a history that came whole.
-public struct HistoryPart: Hashable, Sendable {
-    /// Openings from this instant on were asked for.
-    public let from: Timestamp
-    /// Openings before this instant were asked for.
-    public let to: Timestamp
-    /// Oldest first; empty where the terminal has none.
-    public let bars: [Bar]
-    /// The terminal had everything: neither its own bound of bars nor its server's first date cut it short.
-    public let isComplete: Bool
 }

@@ -31,7 +31,8 @@ public enum BridgeServerError: Error, Hashable, Sendable, CustomStringConvertibl
         switch self {
         case .notLocal(let address):
             "\(address) can be reached from other computers, and the bridge proves who is there but does not encrypt. Listen on "
-                + "127.0.0.1 and let a tunnel (ssh, WireGuard) bring the terminal there, or allow it by name (docs/bridge-protocol.md)"
+                + "127.0.0.1 and let a tunnel (SSH, WireGuard) bring the terminal there: docs/mt5-setup.md, \"Another computer\", has every "
+                + "step. Inside a network that encrypts by itself, set connector.allow_unencrypted"
         case .cannotListen(let address, let words):
             "cannot listen on \(address) (\(words)); is another Herald running? Set another port here and in the programs' inputs"
         }

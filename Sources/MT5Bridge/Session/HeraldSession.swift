@@ -17,7 +17,7 @@ public struct HeraldSession: Sendable {
     private let nonce: [UInt8]
     private let challenge: [UInt8]
     private let begin: Int64
-    private(set) var frames = SessionFrames(side: .herald)
+    private(set) var frames: SessionFrames
     private(set) var phase = Phase.waitsHello
     private var lastPing: Int64
     private var busyUntil = Int64.min
@@ -35,6 +35,7 @@ public struct HeraldSession: Sendable {
         precondition(nonce.count == 32)
         (self.key, self.nonce, self.terms) = (key, nonce, terms)
         (begin, lastReceived, lastPing) = (now, now, now)
+        frames = SessionFrames(side: .herald, most: terms.mostFrames)
         var payload = PayloadWriter()
         ChallengeMessage(
             nonce: nonce, lowestVersion: HeraldSession.versions.lowerBound, highestVersion: HeraldSession.versions.upperBound

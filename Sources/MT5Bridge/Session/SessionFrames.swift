@@ -2,14 +2,15 @@
 struct SessionFrames {
     let side: BridgeSide
     private var reader = FrameReader()
-    private var writer = FrameWriter()
+    private var writer: FrameWriter
+    private let most: UInt32
     private var received: UInt32 = 0
     private var seal: FrameSeal?
     private var epoch: UInt32 = 0
     /// Whether a checked frame has come: the other side has the session's key.
     private(set) var isConfirmed = false
 
-    init(side: BridgeSide) { self.side = side }
+    init(side: BridgeSide, most: UInt32 = .max) { (self.side, self.most, writer) = (side, most, FrameWriter(most: most)) }
 
     /// Bytes of memory taken for a frame that is not whole yet.
     var heldCapacity: Int { reader.heldCapacity }
@@ -26,16 +27,17 @@ struct SessionFrames {
         let frame: ReceivedFrame
         do throws(FrameFault) {
             guard let next = try reader.next(from: &input) else { return nil }
-            try hold(next)
             frame = next
         } catch { throw .frame(error) }
+        guard received < most else { throw .numbersUsedUp }
+        do throws(FrameFault) { try hold(frame) } catch { throw .frame(error) }
         return frame
     }
 
     private mutating func hold(_ frame: ReceivedFrame) throws(FrameFault) {
         let header = frame.header
-        let expected = received &+ 1
-        guard header.sequence == expected, expected != 0 else { throw .sequence(header.sequence, expected: expected) }
+        let expected = received + 1
+        guard header.sequence == expected else { throw .sequence(header.sequence, expected: expected) }
         let isChecked = header.flags.contains(.checked)
         let ours = isChecked ? epoch : 0
         guard header.epoch == ours else { throw .epoch(header.epoch, expected: ours) }

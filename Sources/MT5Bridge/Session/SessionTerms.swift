@@ -1,4 +1,4 @@
-/// The times of a session, milliseconds; docs/bridge-protocol.md, "Session".
+/// The bounds of a session, times in milliseconds; docs/bridge-protocol.md, "Session".
 public struct SessionTerms: Hashable, Sendable {
     /// Between two PINGs.
     public var heartbeat: UInt32 = 1_000
@@ -8,6 +8,8 @@ public struct SessionTerms: Hashable, Sendable {
     public var handshake: Int64 = 3_000
     /// What one BUSY may excuse at most.
     public var longestBusy: Int64 = 120_000
+    /// Frames of a direction, behind which a session ends: their numbers have 32 bits and are used once.
+    public var mostFrames = UInt32.max
 
     /// What the protocol says when nothing else is said.
     public static let usual = SessionTerms()

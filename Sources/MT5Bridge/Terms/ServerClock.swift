@@ -23,6 +23,25 @@ public struct ServerClock: Hashable, Sendable {
         return Timestamp(nanoseconds: (second * 1000 + rest) * 1_000_000)
     }
 
+    /// The instant of a reading in a list that goes on in time: of an hour that the clock shows twice the first one that is not
+    /// before `last`. Else as ``utc(_:notBefore:)``.
+    public func utc(_ milliseconds: Int64, after last: Timestamp?) -> Timestamp? {
+        guard let first = utc(milliseconds), let last, first < last else { return utc(milliseconds) }
+        return utc(milliseconds, notBefore: last.adding(seconds: 1801))
+    }
+
+    /// The readings of a period, both ends included, in milliseconds: where the clock is set back within it, they go further than those
+    /// of its ends.
+    public func readings(of period: Range<Timestamp>) -> ClosedRange<Int64> {
+        var least = reading(period.lowerBound)
+        var most = reading(Timestamp(nanoseconds: period.upperBound.nanoseconds - 1_000_000))
+        for change in zone.transitions where period.contains(Timestamp(seconds: change.at)) {
+            least = min(least, zone.local(change.at) * 1000)
+            most = max(most, (change.at + zone.offset(at: change.at - 1)) * 1000 - 1)
+        }
+        return least...max(least, most)
+    }
+
     /// What the server's clock shows at an instant, milliseconds since 1970.
     public func reading(_ time: Timestamp) -> Int64 {
         let second = time.seconds

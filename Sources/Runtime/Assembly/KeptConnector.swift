@@ -78,7 +78,7 @@ public final class KeptConnector: Connector {
     /// Asks the market; asking changes nothing there.
     public func requestSnapshot(since: Timestamp) { inner.requestSnapshot(since: since) }
     /// Asks the market; asking changes nothing there.
-    public func requestRecord(of tag: OrderTag) { inner.requestRecord(of: tag) }
+    public func requestRecord(of tag: OrderTag, decided: Timestamp) { inner.requestRecord(of: tag, decided: decided) }
 
     /// Asks the market; asking changes nothing there.
     public func requestHistory(symbol: Int, timeframe: Timeframe, count: Int) {

@@ -51,7 +51,7 @@ public final class PaperConnector: Connector {
     }
 
     /// Asks the simulated account's log.
-    public func requestRecord(of tag: OrderTag) {
+    public func requestRecord(of tag: OrderTag, decided: Timestamp) {
         guard isUp else { return }
         waiting.append(.record(tag, terminal.record(of: tag)))
     }

@@ -56,7 +56,7 @@ public final class SocketConnector: Connector {
     /// Asks for everything the account holds.
     public func requestSnapshot(since: Timestamp) { say(.snapshot(since: since)) }
     /// Asks what the log of commands knows of one.
-    public func requestRecord(of tag: OrderTag) { say(.record(tag)) }
+    public func requestRecord(of tag: OrderTag, decided: Timestamp) { say(.record(tag)) }
     /// Asks for the newest closed bars.
     public func requestHistory(symbol: Int, timeframe: Timeframe, count: Int) {
         say(.history(symbol: symbol, timeframe: timeframe, count: count))

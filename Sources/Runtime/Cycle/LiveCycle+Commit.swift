@@ -52,7 +52,7 @@ extension LiveCycle {
 
     private func ask(_ question: BrokerQuestion) {
         switch question {
-        case .record(let tag): connector.requestRecord(of: tag)
+        case .record(let tag, let decided): connector.requestRecord(of: tag, decided: decided)
         case .snapshot(let since): connector.requestSnapshot(since: since)
         }
     }

@@ -8,7 +8,7 @@ extension LiveCycle {
     func updateGates(at now: Timestamp) {
         guard let standing = session?.standing() else { return }
         let wanted = gates(standing, at: now)
-        let closed = standing.closedGates.filter { ![.paused, .restarts, .stuck].contains($0.reason) }
+        let closed = standing.closedGates.filter { ![.paused, .restarts, .stuck, .retired].contains($0.reason) }
         for gate in closed where !wanted.contains(where: { $0.reason == gate.reason && $0.scope == gate.scope }) {
             apply(.gate(gate, isClosed: false), at: now)
         }

@@ -62,6 +62,7 @@ extension LiveCycle {
 
     private func state(of index: Int, _ session: TradeSession, isPaused: Bool) -> RunStatus.Strategy.State {
         if session.core.isQuarantined(index) { return .quarantined }
+        if session.core.isRetired(index) { return .retired }
         return session.core.isStopped(index) ? .failed : isPaused ? .paused : .running
     }
 

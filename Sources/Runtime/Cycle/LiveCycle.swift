@@ -78,6 +78,8 @@ public final class LiveCycle {
     var notes: [String] = []
     /// What ended in peace before, for the first segment of this start.
     var previous: SegmentEnd?
+    /// Indices of the strategies that only what they have open keeps in this start.
+    var leftover: [Int] = []
     /// Answers to requests that carried a key, newest last.
     var answered: [(key: String, answer: ControlAnswer)] = []
     /// The quote that was shown ahead of a deal last.

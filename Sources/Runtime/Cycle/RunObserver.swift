@@ -12,6 +12,8 @@ public protocol RunObserver: AnyObject {
     func sent(_ command: BrokerCommand, at time: Timestamp)
     func changed(_ link: LinkState, at time: Timestamp)
     func noted(_ event: RunEvent, at time: Timestamp)
+    /// What the indices of strategies stand for in the facts that follow, and which symbol each trades.
+    func named(_ strategies: [String], symbols: [String], at time: Timestamp)
 }
 
 extension RunObserver {
@@ -27,6 +29,8 @@ extension RunObserver {
     public func changed(_ link: LinkState, at time: Timestamp) {}
     /// Does nothing.
     public func noted(_ event: RunEvent, at time: Timestamp) {}
+    /// Does nothing.
+    public func named(_ strategies: [String], symbols: [String], at time: Timestamp) {}
 }
 
 /// What moved a run to a command.

@@ -35,6 +35,8 @@ public struct RunStatus: Hashable, Sendable, Codable {
             case running, paused, failed
             /// Its script did not return, and is not called until it is resumed by name.
             case quarantined
+            /// The configuration does not name it any more; its positions keep their exits.
+            case retired
         }
         /// The name of the instance.
         public var name: String

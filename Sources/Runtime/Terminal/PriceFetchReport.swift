@@ -1,3 +1,4 @@
+internal import History
 internal import MT5Bridge
 public import Market
 public import Research
@@ -6,53 +7,66 @@ public import Research
 public struct PriceFetchReport: Sendable {
     /// A period of which the terminal had less than was asked for.
     public struct Shortage: Hashable, Sendable {
-        /// Openings from this instant on.
+        /// Openings or ticks from this instant on.
         public let from: Timestamp
-        /// Openings before this instant.
+        /// Openings or ticks before this instant.
         public let to: Timestamp
-        /// How many bars came all the same.
-        public let bars: Int
+        /// How many came all the same.
+        public let rows: Int
     }
 
     /// As the configuration spells it.
     public let symbol: String
-    /// The length of the bars.
-    public let timeframe: Timeframe
+    /// Bars of a length, or ticks.
+    let kind: StoreKind
     /// What was asked for.
     public let from: Timestamp
     /// What was asked for.
     public let to: Timestamp
-    /// Where it went on, when the beginning was stored already.
-    public let resumedAt: Timestamp?
-    /// Bars that came.
-    public private(set) var bars = 0
+    /// What had been told before and was not asked for again.
+    public let told: [Range<Timestamp>]
+    /// Bars or ticks that came.
+    public private(set) var rows = 0
     /// The first that came; nil for none.
     public private(set) var first: Timestamp?
     /// The last that came; nil for none.
     public private(set) var last: Timestamp?
-    /// Bars that were stored.
-    public internal(set) var stored = 0
-    /// Bars that the store did not have.
-    public internal(set) var added = 0
-    /// Bars that differ from those the store had.
-    public internal(set) var changed = 0
+    /// Bars or ticks that were stored.
+    public private(set) var stored = 0
+    /// Those that the store did not have.
+    public private(set) var added = 0
+    /// Those that differ from what the store had.
+    public private(set) var changed = 0
+    /// Rows that are no quotes and were left out.
+    public private(set) var leftOut = 0
     /// Periods of which the terminal had less than was asked for.
     public private(set) var shortages: [Shortage] = []
 
-    init(symbol: String, timeframe: Timeframe, from: Timestamp, to: Timestamp, resumedAt: Timestamp?) {
-        (self.symbol, self.timeframe, self.from, self.to, self.resumedAt) = (symbol, timeframe, from, to, resumedAt)
+    init(symbol: String, kind: StoreKind, from: Timestamp, to: Timestamp, told: [Range<Timestamp>]) {
+        (self.symbol, self.kind, self.from, self.to, self.told) = (symbol, kind, from, to, told)
     }
 
+    /// `bars` or `ticks`.
+    var unit: String { kind == .ticks ? "ticks" : "bars" }
+
     mutating func take(_ part: HistoryPart) {
-        bars += part.bars.count
-        first = first ?? part.bars.first?.opened
-        last = part.bars.last?.opened ?? last
+        let count = part.bars.count + part.ticks.count
+        rows += count
+        leftOut += part.leftOut
+        first = first ?? part.bars.first?.opened ?? part.ticks.first?.time
+        last = part.bars.last?.opened ?? part.ticks.last?.time ?? last
         guard !part.isComplete else { return }
         if let newest = shortages.last, newest.to == part.from {
-            shortages[shortages.count - 1] = Shortage(from: newest.from, to: part.to, bars: newest.bars + part.bars.count)
+            shortages[shortages.count - 1] = Shortage(from: newest.from, to: part.to, rows: newest.rows + count)
         } else {
-            shortages.append(Shortage(from: part.from, to: part.to, bars: part.bars.count))
+            shortages.append(Shortage(from: part.from, to: part.to, rows: count))
         }
+    }
+
+    mutating func take(_ change: StoreChange, rows: Int) {
+        stored += rows
+        added += change.added
+        changed += change.changed
     }
 
     /// Whether the terminal had everything that was asked for.
@@ -60,33 +74,41 @@ public struct PriceFetchReport: Sendable {
 
     /// A few lines for people.
     public var text: String {
-        var lines: [String] = []
-        if let resumedAt { lines.append("\(symbol) \(timeframe.rawValue) is stored to \(resumedAt); went on from there") }
+        let name = kind == .ticks ? symbol : "\(symbol) \(kind)"
+        var lines = told.map { "\(name): \(unit) from \($0.lowerBound) to \($0.upperBound) were fetched before" }
         if let first, let last {
-            lines.append("\(symbol) \(timeframe.rawValue): \(bars) bars from \(first) to \(last), \(added) new, \(changed) changed")
+            lines.append("\(name): \(rows) \(unit) from \(first) to \(last), \(added) new, \(changed) changed")
         } else {
-            lines.append("\(symbol) \(timeframe.rawValue): no bars")
+            lines.append("\(name): no \(told.isEmpty ? "" : "more ")\(unit)")
         }
+        if leftOut > 0 { lines.append("\(leftOut) rows are no quotes (no bid, no ask, or the ask below the bid) and were left out") }
         for shortage in shortages {
-            lines.append("the terminal has less than was asked for from \(shortage.from) to \(shortage.to): \(shortage.bars) bars")
+            lines.append("the terminal has less than was asked for from \(shortage.from) to \(shortage.to): \(shortage.rows) \(unit)")
         }
-        if !isComplete {
-            lines.append(
-                "set Max bars in chart to Unlimited (Tools, Options, Charts) in the terminal; or the broker's history begins later")
-        }
+        if !isComplete { lines.append(advice) }
         lines.append("herald data check \(symbol) looks for gaps")
         return lines.joined(separator: "\n")
+    }
+
+    private var advice: String {
+        kind == .ticks
+            ? "the broker's ticks begin later, or its market was closed; the same command asks for these days again"
+            : "set Max bars in chart to Unlimited (Tools, Options, Charts) in the terminal; or the broker's history begins later"
     }
 
     /// The same for programs.
     public var json: JSONValue {
         .object([
-            "symbol": .string(symbol), "timeframe": .string(timeframe.rawValue), "bars": .integer(bars), "added": .integer(added),
-            "changed": .integer(changed), "first": first.map { .string($0.description) } ?? .null,
+            "symbol": .string(symbol), "kind": .string(kind.description), unit: .integer(rows), "added": .integer(added),
+            "changed": .integer(changed), "left_out": .integer(leftOut), "first": first.map { .string($0.description) } ?? .null,
             "last": last.map { .string($0.description) } ?? .null, "complete": .bool(isComplete),
+            "told_before": .array(
+                told.map {
+                    .object(["from": .string($0.lowerBound.description), "to": .string($0.upperBound.description)])
+                }),
             "shortages": .array(
                 shortages.map {
-                    .object(["from": .string($0.from.description), "to": .string($0.to.description), "bars": .integer($0.bars)])
+                    .object(["from": .string($0.from.description), "to": .string($0.to.description), unit: .integer($0.rows)])
                 }),
         ])
     }

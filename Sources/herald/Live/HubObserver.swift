@@ -9,9 +9,9 @@ import Trading
 final class HubObserver: RunObserver {
     private let hub: ObservabilityHub
     private let trail: DecisionTrail
-    private let strategies: [String]
+    private var strategies: [String]
     /// The symbol of each strategy.
-    private let symbols: [String]
+    private var symbols: [String]
     private var journeys = JourneyWatch()
 
     init(_ hub: ObservabilityHub, _ trail: DecisionTrail, strategies: [String], symbols: [String]) {
@@ -56,6 +56,11 @@ final class HubObserver: RunObserver {
             hub.take(LinkChange(isUp: true, brokerConnected: isConnected, epoch: epoch), at: time)
         case .down(let reason): hub.take(LinkChange(isUp: false, brokerConnected: false, reason: reason), at: time)
         }
+    }
+
+    func named(_ strategies: [String], symbols: [String], at time: Timestamp) {
+        (self.strategies, self.symbols) = (strategies, symbols)
+        hub.names.strategies = strategies
     }
 
     func noted(_ event: Runtime.RunEvent, at time: Timestamp) {

@@ -179,7 +179,8 @@ final class Worker {
     private func examination() -> @Sendable () -> Void {
         let (shared, overrides, path, verdicts) = (shared, live.overrides, assembly.path, verdicts)
         return {
-            guard let settings = try? shared.settings(overrides) else { return }
+            // Scripts that nobody names belong to it as much as those that somebody does.
+            guard let settings = try? ScriptFolder(try shared.settings(overrides), path: path).settings else { return }
             verdicts.examine(settings, path: path)
         }
     }

@@ -58,7 +58,7 @@ extension ConformanceCase {
             rig.loseWords(false)
             _ = rig.hear()
             _ = rig.connect(2)
-            rig.connector.requestRecord(of: samples.tag(1))
+            rig.connector.requestRecord(of: samples.tag(1), decided: rig.time)
             guard case .answered? = rig.hear().records.first else { return #expect(Bool(false), "the log outlives a session") }
             #expect(rig.exchange.terminal.deals.count == 1)
         },

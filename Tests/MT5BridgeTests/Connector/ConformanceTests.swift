@@ -208,7 +208,7 @@ extension ConformanceCase {
             let silent = try rig.send(samples.open(1))
             #expect(silent.replies.isEmpty && silent.deals.isEmpty)
             rig.loseWords(false)
-            rig.connector.requestRecord(of: samples.tag(1))
+            rig.connector.requestRecord(of: samples.tag(1), decided: rig.time)
             guard case .answered(let reply)? = rig.hear().records.first else { return #expect(Bool(false), "the log has the answer") }
             #expect(reply.verdict == .accepted)
             #expect(rig.snapshot()?.positions.map(\.magic) == [samples.tag(1).magic])
@@ -217,7 +217,7 @@ extension ConformanceCase {
             _ = rig.connect(1)
             rig.pass(1)
             _ = rig.hear()
-            rig.connector.requestRecord(of: samples.tag(9))
+            rig.connector.requestRecord(of: samples.tag(9), decided: rig.time)
             #expect(rig.hear().records == [.neverReceived])
         },
         ConformanceCase(19, "a command is not carried out from its end on") { rig, samples in

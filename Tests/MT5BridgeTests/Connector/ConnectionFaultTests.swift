@@ -26,6 +26,21 @@ struct ConnectionFaultTests {
         #expect((desk.orders(tag), desk.fills, desk.agrees) == (1, 1, true))
     }
 
+    @Test("C01 after a restart of Herald the log proves what it is old enough to know", arguments: [false, true])
+    func c01Restart(isLogYounger: Bool) throws {
+        let desk = LedgerDesk()
+        desk.terminal.losesWhatIsSent = true
+        let tag = desk.open()
+        desk.pass(3)
+        desk.lose(.closed)
+        desk.terminal.losesWhatIsSent = false
+        if isLogYounger { desk.terminal.logBegan = desk.terminal.serverClock.reading(desk.rig.time) }
+        desk.restart()
+        desk.pass(5)
+        #expect(desk.state(tag) == (isLogYounger ? .unknown : .notExecuted))
+        #expect(desk.orders(tag) == 0)
+    }
+
     @Test("C02 bytes that arrive late make no second order: of an older session nothing, of this one when their time is over")
     func c02() throws {
         let desk = LedgerDesk()

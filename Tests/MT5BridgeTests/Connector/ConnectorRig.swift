@@ -137,7 +137,8 @@ final class RigClock {
 /// The MT5 connector before the fake terminal.
 final class BridgeRig: ConnectorRig {
     let terminal: FakeTerminal
-    let mt5: MT5Connector
+    private(set) var mt5: MT5Connector
+    private let terms: MT5Terms
     var connector: any Connector { mt5 }
     private let clock: RigClock
     var time: Timestamp { clock.now }
@@ -155,13 +156,19 @@ final class BridgeRig: ConnectorRig {
         terms.read = FakeTerminal.reader
         change(&terms)
         let clock = RigClock(ScriptedFeed.begin)
-        self.clock = clock
+        (self.clock, self.terms) = (clock, terms)
         mt5 = MT5Connector(terminal, terms: terms, now: { clock.now })
     }
 
     var exchange: SimulatedExchange {
         get { terminal.exchange }
         set { terminal.exchange = newValue }
+    }
+
+    /// Herald starts anew: its connector knows nothing of before.
+    func restart() {
+        let clock = clock
+        mt5 = MT5Connector(terminal, terms: terms, now: { clock.now })
     }
 
     func pass(_ seconds: Int64) {

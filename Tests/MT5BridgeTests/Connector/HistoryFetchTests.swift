@@ -13,7 +13,8 @@ struct HistoryFetchTests {
     }
 
     private func request(_ from: Timestamp, _ to: Timestamp, timeframe: Timeframe = .m1) -> HistoryFetch.Request {
-        HistoryFetch.Request(symbol: "EURUSD", timeframe: timeframe, from: from, to: to, zones: [BridgeRig.zone, .utc])
+        HistoryFetch.Request(
+            symbol: "EURUSD", rows: .bars(timeframe), periods: [from..<to], now: ScriptedFeed.begin, zones: [BridgeRig.zone, .utc])
     }
 
     /// Everything until the end; a failure's words.
@@ -57,6 +58,35 @@ struct HistoryFetchTests {
         #expect(parts.map(\.from) == [0, 30, 60].map { from.adding(seconds: $0 * 86_400) })
         #expect(parts.map(\.bars.count) == [0, 0, 150])
         #expect(parts[2].bars == bars)
+    }
+
+    @Test("several periods are asked for one after the other, and nothing between them")
+    func periods() {
+        let terminal = desk()
+        let bars = ScriptedFeed.bars(150)
+        var wanted = request(bars[10].opened, bars[20].opened)
+        wanted.periods.append(bars[100].opened..<bars[103].opened)
+        let fetch = HistoryFetch(terminal, wanted, read: FakeTerminal.reader)
+        let (parts, _, failure) = run(fetch, terminal)
+        #expect(failure == nil)
+        #expect(parts.map(\.bars) == [Array(bars[10..<20]), Array(bars[100..<103])])
+    }
+
+    @Test("the clock that is configured must be the server's, whatever period is asked for")
+    func clocks() {
+        let terminal = desk()
+        var wanted = request(ScriptedFeed.begin.adding(seconds: -600), ScriptedFeed.begin)
+        wanted.zone = .utc
+        let failure = run(HistoryFetch(terminal, wanted, read: FakeTerminal.reader), terminal).failure
+        #expect(failure?.contains("the server's clock is GMT+3") == true, "\(failure ?? "")")
+        // By a rule that changes between the period and now, the present offset is what counts.
+        let summer = ZoneRules(
+            name: "summer", initialOffset: 7200,
+            transitions: [ZoneRules.Transition(at: ScriptedFeed.begin.seconds - 3600, offset: 10_800)])
+        wanted = request(ScriptedFeed.begin.adding(seconds: -86_400), ScriptedFeed.begin.adding(seconds: -7200))
+        wanted.zones = [.utc, summer]
+        let other = desk()
+        #expect(run(HistoryFetch(other, wanted, read: FakeTerminal.reader), other).failure == nil)
     }
 
     @Test("a part that is broken or whose service breaks off is asked for again, and nothing comes twice")

@@ -41,6 +41,13 @@ final class LedgerDesk {
         turn()
     }
 
+    /// Herald starts anew behind a lost session, with the ledger that its journal brings back.
+    func restart() {
+        rig.restart()
+        ledger.recover(at: rig.time)
+        connect()
+    }
+
     /// The session ends, for a reason.
     func lose(_ why: SessionEnd) {
         if let session = terminal.trade { terminal.end(session, why) }
@@ -99,7 +106,7 @@ final class LedgerDesk {
                 guard rig.mt5.identity != nil else { continue }
                 asked += 1
                 switch question {
-                case .record(let tag): rig.mt5.requestRecord(of: tag)
+                case .record(let tag, let decided): rig.mt5.requestRecord(of: tag, decided: decided)
                 case .snapshot(let since): rig.mt5.requestSnapshot(since: since)
                 }
             case .adopted, .reopened, .foreign, .cashFlow, .adjusted, .booked: break

@@ -109,4 +109,17 @@ extension FakeTerminal {
             say(.ratesAre(frame), request: request, hasMore: index + 1 < frames.count, in: session)
         }
     }
+
+    func tellTickHistory(_ ask: TickHistoryMessage, _ request: UInt32, _ session: BridgeSession) {
+        let found = pastTicks.filter { (ask.from...ask.to).contains($0.time) }
+        // Three a frame, so that ticks of one millisecond lie in two.
+        var frames = stride(from: 0, to: max(found.count, 1), by: 3).map { start in
+            TickHistoryIsMessage(
+                total: UInt32(found.count), offset: UInt32(start), isComplete: true, ticks: Array(found.dropFirst(start).prefix(3)))
+        }
+        if let rewriteTicks { frames = rewriteTicks(frames) }
+        for (index, frame) in frames.enumerated() {
+            say(.tickHistoryIs(frame), request: request, hasMore: index + 1 < frames.count, in: session)
+        }
+    }
 }

@@ -48,10 +48,16 @@ final class FakeTerminal: BridgeLink {
     var doublesHints = false
     /// The program's log of commands cannot be read.
     var hasNoLog = false
+    /// The log of commands begins at this reading of the server's clock, milliseconds.
+    var logBegan: Int64
     /// The service runs.
     var hasService = true
     /// Changes what the service tells of bars.
     var rewriteRates: (([RatesAreMessage]) -> [RatesAreMessage])?
+    /// What the service has of past ticks, of every symbol, by the server's clock.
+    var pastTicks: [WireTick] = []
+    /// Changes what the service tells of past ticks.
+    var rewriteTicks: (([TickHistoryIsMessage]) -> [TickHistoryIsMessage])?
     /// How much Herald may have on its way.
     var isFull = false
 
@@ -79,6 +85,7 @@ final class FakeTerminal: BridgeLink {
         specifications = exchange.symbols.map(\.specification)
         self.names = names ?? specifications.map(\.name)
         ticks = specifications.map { _ in [] }
+        logBegan = serverClock.reading(exchange.terminal.now) - 1000
         let record = exchange.terminal.accountRecord
         identity = TerminalIdentity(
             role: .trade, login: record.login, server: record.server, company: "Fake", currency: record.currency,
@@ -183,6 +190,7 @@ final class FakeTerminal: BridgeLink {
             if kill.isLatched { permissions.insert(.killed) } else { permissions.remove(.killed) }
             pong()
         case .rates(let ask): tellRates(ask, request, session)
+        case .tickHistory(let ask): tellTickHistory(ask, request, session)
         case .calendar: say(.calendarIs(CalendarIsMessage(events: calendar)), request: request, in: session)
         default: preconditionFailure("Invariant: Herald does not say \(message.type) to a terminal")
         }
@@ -221,7 +229,7 @@ final class FakeTerminal: BridgeLink {
         var outcome = CommandOutcome()
         let state: WireRecordState
         switch hasNoLog ? .unknown : exchange.terminal.record(of: tag) {
-        case .neverReceived: state = .never
+        case .neverReceived: state = ask.decided > logBegan ? .never : .unknown
         case .notSent: state = .notSent
         case .answered(let reply): (state, outcome) = (.answered, CommandOutcome(reply))
         case .sentUnanswered: state = .unanswered

@@ -146,6 +146,7 @@ import Testing
         #expect(throws: BridgeServerError.notLocal(address)) {
             try BridgeServer(address, key: try BridgeKey("a key of twenty bytes").orThrow(), alert: { _ in })
         }
+        #expect(BridgeServerError.notLocal(address).description.contains("docs/mt5-setup.md, \"Another computer\""))
     }
 
     @Test func otherAddressesNeedAWord() throws {

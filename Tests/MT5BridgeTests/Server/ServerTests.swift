@@ -25,6 +25,20 @@ import Testing
         #expect(door.server.counters.sessions == 1)
     }
 
+    @Test func aSessionWhoseNumbersAreUsedUpEndsAndTheNextOneBegins() throws {
+        var terms = SessionTerms()
+        terms.mostFrames = 20
+        let door = try Door(terms: terms)
+        let (terminal, session) = try door.terminal()
+        // CHALLENGE, WELCOME and a PING have been sent; the eighteenth of these has no number.
+        for number in 1...18 { try? door.server.send(.command(Samples.command), request: UInt32(number), in: session) }
+        #expect(try door.waits(for: terminal) { !$0.ended.isEmpty })
+        #expect(door.ended == [.numbersUsedUp])
+        #expect(door.alerted.isEmpty)
+        let (_, next) = try door.terminal(epoch: Door.epoch + 1)
+        #expect(next == BridgeSession(role: .trade, epoch: Door.epoch + 1))
+    }
+
     @Test func whoeverPollsIsWokenOnceForWhatWaits() throws {
         let door = try Door()
         let woken = WakeCount()

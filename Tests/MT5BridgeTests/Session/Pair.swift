@@ -9,11 +9,12 @@ struct Pair {
     var now: Int64
 
     init(
-        terminal: TerminalIdentity = Samples.terminal, key: String = "a key of twenty bytes", terminalKey: String? = nil, now: Int64 = 5000
+        terminal: TerminalIdentity = Samples.terminal, key: String = "a key of twenty bytes", terminalKey: String? = nil, now: Int64 = 5000,
+        terms: SessionTerms = .usual
     ) throws {
         let ours = try BridgeKey(key).orThrow()
         let theirs = try BridgeKey(terminalKey ?? key).orThrow()
-        herald = HeraldSession(key: ours, nonce: Samples.nonceHerald, now: now)
+        herald = HeraldSession(key: ours, nonce: Samples.nonceHerald, terms: terms, now: now)
         self.terminal = TerminalSession(key: theirs, nonce: Samples.nonceTerminal, terminal: terminal, now: now + Pair.terminalAhead)
         self.now = now
     }
@@ -40,8 +41,10 @@ struct Pair {
     }
 
     /// The whole handshake.
-    static func made(terminal: TerminalIdentity = Samples.terminal, epoch: Int64 = Samples.epoch) throws -> Pair {
-        var pair = try Pair(terminal: terminal)
+    static func made(
+        terminal: TerminalIdentity = Samples.terminal, epoch: Int64 = Samples.epoch, terms: SessionTerms = .usual
+    ) throws -> Pair {
+        var pair = try Pair(terminal: terminal, terms: terms)
         try pair.prove()
         _ = try pair.toTerminal(try pair.welcome(epoch))
         _ = try pair.toHerald(try pair.terminal.frame(.log(LogMessage(level: 0, text: "")), request: 0))

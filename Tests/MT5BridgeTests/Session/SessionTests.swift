@@ -58,6 +58,20 @@ import Testing
         #expect(throws: SessionEnd.frame(.sequence(3, expected: 4))) { try pair.toHerald(first) }
     }
 
+    @Test func aSessionEndsWhenItsNumbersAreUsedUp() throws {
+        var terms = SessionTerms()
+        // Herald has sent CHALLENGE, WELCOME and a PING, the terminal HELLO and a LOG.
+        terms.mostFrames = 4
+        var pair = try Pair.made(terms: terms)
+        _ = try pair.herald.frame(.symbols(SymbolsMessage(onlyWatched: true)), request: 1)
+        #expect(throws: BridgeSendError.notConnected) { try pair.herald.frame(.symbols(SymbolsMessage(onlyWatched: true)), request: 2) }
+        #expect(throws: SessionEnd.numbersUsedUp) { try pair.tick(after: 1000) }
+        for _ in 3...4 { _ = try pair.toHerald(try pair.terminal.frame(log, request: 0)) }
+        let fifth = try pair.terminal.frame(log, request: 0)
+        #expect(throws: SessionEnd.numbersUsedUp) { try pair.toHerald(fifth) }
+        #expect(!SessionEnd.numbersUsedUp.isAlarming)
+    }
+
     @Test func framesOfAnotherSessionAreNotTaken() throws {
         var one = try Pair.made(epoch: 100)
         var two = try Pair.made(epoch: 101)

@@ -50,6 +50,7 @@ public:
       HeraldClear(known, command.tag);
       string reason = Refusal(command);
       MqlTradeRequest order;
+      ZeroMemory(order);
       if(reason == "")
          reason = HeraldRequest(command, order);
       if(reason != "")
@@ -250,6 +251,7 @@ private:
       if(!HeraldNextFilling(first.command.symbol, waits, first.filling, next))
          return(false);
       MqlTradeRequest order;
+      ZeroMemory(order);
       if(HeraldRequest(first.command, order) != "")
          return(false);
       order.type_filling = next;

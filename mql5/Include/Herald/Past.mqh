@@ -6,7 +6,8 @@
 #include <Herald/Link.mqh>
 
 #define HERALD_PAST_WAIT_MS   50000    // The terminal waits for its server up to 45 s.
-#define HERALD_PAST_STABLE_MS 20000    // So long a count of bars may go on growing before what there is is sent.
+#define HERALD_PAST_STABLE_MS 20000    // So long a count of bars may stand without being all before what there is is sent.
+#define HERALD_PAST_ALERT_MS  2000     // The next request usually follows at once: so long nobody sleeps.
 #define HERALD_PAST_AGAIN_MS  100
 #define HERALD_BARS_A_PART    1250
 #define HERALD_TICKS_A_PART   2600
@@ -32,6 +33,7 @@ class HeraldPast
    bool              complete;
    ulong             began;
    ulong             looked;
+   ulong             worked;
    int               before;
    int               total;
    int               sent;
@@ -43,12 +45,12 @@ public:
                      HeraldPast() { Forget(); }
    void              Forget()
      {
-      queued = 0; ready = false; complete = false; began = 0; looked = 0; before = -1; total = 0; sent = 0;
+      queued = 0; ready = false; complete = false; began = 0; looked = 0; worked = 0; before = -1; total = 0; sent = 0;
       ArrayResize(rates, 0);
       ArrayResize(ticks, 0);
       ArrayResize(values, 0);
      }
-   bool              IsIdle() { return(queued == 0); }
+   bool              IsIdle() { return(queued == 0 && (worked == 0 || GetTickCount64() - worked > HERALD_PAST_ALERT_MS)); }
 
    bool              OnFrame(HeraldLink &link, const uint type, const uint request, HeraldReader &body)
      {
@@ -86,8 +88,12 @@ public:
          return;
       if(!ready && !Fetch(link))
          return;
+      // Handed on at once: what waited for the end of the turn would wait for the timer as well.
       while(queued > 0 && ready && link.TakesBulk())
+        {
          Part(link);
+         link.Flush();
+        }
      }
 
 private:
@@ -97,6 +103,7 @@ private:
          queue[i] = queue[i + 1];
       queued--;
       ready = false;
+      worked = GetTickCount64();
       before = -1;
       began = 0;
       looked = 0;
@@ -145,9 +152,12 @@ private:
          count = CopyRates(symbol, timeframe, (datetime)(queue[0].from / 1000), (datetime)(queue[0].to / 1000), rates);
       int error = GetLastError();
       bool synchronised = (SeriesInfoInteger(symbol, timeframe, SERIES_SYNCHRONIZED) != 0);
-      bool late = (GetTickCount64() - began > HERALD_PAST_STABLE_MS);
       if(count < 0)
          count = 0;
+      // What still grows is on its way.
+      if(count != before)
+         began = GetTickCount64();
+      bool late = (GetTickCount64() - began > HERALD_PAST_STABLE_MS);
       if(!late && (!synchronised || count != before))
         {
          before = count;
