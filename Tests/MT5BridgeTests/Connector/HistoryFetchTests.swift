@@ -50,12 +50,12 @@ struct HistoryFetchTests {
     func parts() {
         let terminal = desk()
         let bars = ScriptedFeed.bars(150)
-        // A part is 43,200 minutes: 30 days.
-        let from = ScriptedFeed.begin.adding(seconds: -70 * 86_400)
+        // A part is 129,600 minutes: 90 days.
+        let from = ScriptedFeed.begin.adding(seconds: -210 * 86_400)
         let fetch = HistoryFetch(terminal, request(from, ScriptedFeed.begin), read: FakeTerminal.reader)
         let (parts, _, failure) = run(fetch, terminal)
         #expect(failure == nil)
-        #expect(parts.map(\.from) == [0, 30, 60].map { from.adding(seconds: $0 * 86_400) })
+        #expect(parts.map(\.from) == [0, 90, 180].map { from.adding(seconds: $0 * 86_400) })
         #expect(parts.map(\.bars.count) == [0, 0, 150])
         #expect(parts[2].bars == bars)
     }
