@@ -1,4 +1,4 @@
-import Glibc
+import Foundation
 
 /// Seconds of the processors that this program and the programs it ended have used: unlike the clock's they do not grow when others
 /// use the computer as well.
