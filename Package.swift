@@ -103,7 +103,8 @@ let package = Package(
         .executableTarget(
             name: "herald",
             dependencies: [
-                "Market", "Trading", "Engine", "Connectors", "Storage", "Settings", "Scripting", "ScriptAPI", "Simulation", "Research",
+                "Market", "Trading", "Risk", "Engine", "Connectors", "Storage", "Settings", "Scripting", "ScriptAPI", "Simulation",
+                "Research",
                 "ScriptCheck", "Observability", "Runtime", "FaultSimulation", "MT5Bridge",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
@@ -122,6 +123,10 @@ let package = Package(
         .executableTarget(
             name: "BridgeBench", dependencies: ["Market", "Trading", "Risk", "Connectors", "History", "MT5Bridge"],
             swiftSettings: settings),
+        .executableTarget(
+            name: "LiveBench",
+            dependencies: ["Market", "Trading", "Engine", "Connectors", "Storage", "Settings", "Simulation", "Research", "Runtime"],
+            swiftSettings: settings),
         .executableTarget(name: "TickBench", dependencies: ["Market", "History"], swiftSettings: settings),
         tests("Market"),
         tests("Indicators", ["Market"], exclude: ["Vectors"]),
@@ -131,7 +136,8 @@ let package = Package(
         tests("LuaSyntax"),
         tests("Scripting"),
         tests("History", ["Market"]),
-        tests("Storage", ["Market", "Trading", .product(name: "GRDB", package: "GRDB.swift")], exclude: ["Fixtures"]),
+        .target(name: "PostgresFixture", path: "Tests/PostgresFixture", swiftSettings: settings),
+        tests("Storage", ["Market", "Trading", "PostgresFixture", .product(name: "GRDB", package: "GRDB.swift")], exclude: ["Fixtures"]),
         tests("Settings", ["Market", "Risk"]),
         tests(
             "Observability",
@@ -169,7 +175,8 @@ let package = Package(
             ]),
         tests("FaultSimulation", ["Storage", "Engine"]),
         tests("ScriptCheck", ["ScriptAPI", "Research", "Scripting", "Market"]),
-        .testTarget(name: "HeraldTests", dependencies: ["herald"], exclude: ["Goldens", "Exits"], swiftSettings: settings),
+        .testTarget(
+            name: "HeraldTests", dependencies: ["herald", "PostgresFixture"], exclude: ["Goldens", "Exits"], swiftSettings: settings),
         .testTarget(name: "TidyTests", dependencies: ["Indicators", "Risk"], swiftSettings: settings),
     ]
 )

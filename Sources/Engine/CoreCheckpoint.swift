@@ -24,6 +24,14 @@ public struct CoreCheckpoint: Hashable, Sendable, Codable {
 
     /// Open positions, oldest first.
     public var positions: [Position] { holdings.map(\.position) }
+    /// Whether a strategy, by its name and its symbol's, has a position or an entry, or an order on its way.
+    public func isBusy(_ name: String, on symbol: String) -> Bool {
+        guard let index = slots.firstIndex(where: { $0.name == name && symbols[$0.symbol].name == symbol }) else { return false }
+        let slot = slots[index]
+        return !slot.resting.isEmpty || !slot.withdrawing.isEmpty || slot.outstanding != nil
+            || holdings.contains { $0.position.strategy == index }
+    }
+
     /// The strategies that are stopped, by name.
     public var stopped: [String] { slots.filter(\.isStopped).map(\.name) }
 

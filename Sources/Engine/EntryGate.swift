@@ -19,6 +19,8 @@ public struct EntryGate: Hashable, Sendable, Codable {
         case paused
         /// Its script did not return.
         case stuck
+        /// The configuration does not name its strategy any more.
+        case retired
 
         /// The condition of the refusal in words.
         var formula: String {
@@ -30,6 +32,7 @@ public struct EntryGate: Hashable, Sendable, Codable {
             case .restarts: "nothing is opened after so many restarts in a row until an operator resumes"
             case .paused: "nothing is opened until an operator resumes"
             case .stuck: "nothing is opened by a strategy whose script did not return until an operator resumes it"
+            case .retired: "nothing is opened by a strategy that the configuration does not name any more"
             }
         }
     }

@@ -70,6 +70,8 @@ public enum OperatorCommand: Hashable, Sendable, Codable {
     /// Call no script of a strategy (by index) any more, since one of them did not return; its positions fall under the
     /// protective policy, until it is resumed by name.
     case quarantine(strategy: Int, reason: String)
+    /// Ask a strategy (by index) for nothing more, since the configuration does not name it; its positions keep their exits.
+    case retire(strategy: Int, reason: String)
     /// Lift the pause and the quarantine of one strategy; nil lifts every pause and every latch.
     case resume(strategy: Int?, reason: String)
 }

@@ -25,6 +25,16 @@ struct PositionLedger {
         for symbol in values.indices { if let quote = quote(symbol) { mark(symbol: symbol, quote) } }
     }
 
+    /// Follows strategies to where they stand now, by index of before.
+    mutating func renumber(_ places: [Int?]) {
+        for index in holdings.indices {
+            guard let place = places[holdings[index].position.strategy] else {
+                preconditionFailure("Invariant: the owner of a position stays")
+            }
+            holdings[index].position.strategy = place
+        }
+    }
+
     var isEmpty: Bool { holdings.isEmpty }
 
     /// Open positions, oldest first, marked to their symbols' last quotes.

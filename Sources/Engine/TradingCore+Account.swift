@@ -51,6 +51,7 @@ extension TradingCore {
             loosenLimits()
         case .pause(let strategy, let reason): pause(strategy, reason, &effects)
         case .quarantine(let strategy, let reason): quarantine(strategy, reason, &effects)
+        case .retire(let strategy, let reason): retire(strategy, reason, &effects)
         case .resume(let strategy, let reason): resume(strategy, reason, &effects)
         }
     }

@@ -201,7 +201,7 @@ extension TradingCore {
         slots[result.strategy].outstanding = nil
         slots[result.strategy].resting.append(PendingEntry(order))
         // What was on its way when entries were stopped must not rest on.
-        let isStopped = watch.action != nil || isPaused(result.strategy)
+        let isStopped = watch.action != nil || isPaused(result.strategy) || isRetired(result.strategy)
         guard isStopped || slots[result.strategy].currentExits.hasFailed else { return }
         let entry = slots[result.strategy].resting.removeLast()
         withdraw(entry, result.strategy, why: isStopped ? "stopped" : "exit_failed", .protective, .guardian, &effects)

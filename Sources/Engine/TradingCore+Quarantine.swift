@@ -34,7 +34,7 @@ extension TradingCore {
     mutating func release(quarantined index: Int) {
         guard isQuarantined(index) else { return }
         setGate(EntryGate(.stuck, .strategy(index)), isClosed: false)
-        slots[index].isStopped = false
+        slots[index].isStopped = isRetired(index)
         for set in slots[index].exitSets.indices {
             for exit in slots[index].exitSets[set].exits.indices { slots[index].exitSets[set].exits[exit].isStopped = false }
         }

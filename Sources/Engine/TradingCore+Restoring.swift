@@ -21,9 +21,14 @@ extension TradingCore {
         watch = AccountWatch(limits, balance: configuration.balance, memory: checkpoint.risk.memory)
         flattening = checkpoint.flattening
         deferred = checkpoint.deferred.compactMap { symbols[$0] }
-        gates = checkpoint.gates.compactMap(numbers.gate)
+        // Whether a strategy is named is for the shell to say at each start.
+        gates = checkpoint.gates.filter { $0.reason != .retired }.compactMap(numbers.gate)
         foreign = checkpoint.foreign.compactMap(numbers.exposure)
-        for (index, old) in checkpoint.slots.enumerated() { try restore(old, places[index], numbers, older) }
+        for (index, old) in checkpoint.slots.enumerated() {
+            try restore(old, places[index], numbers, older)
+            let wasRetired = checkpoint.gates.contains { $0.reason == .retired && $0.scope == .strategy(index) }
+            if wasRetired, let place = places[index], slots[place].name == old.name { slots[place].isStopped = isQuarantined(place) }
+        }
         var holdings: ContiguousArray<Holding> = []
         for held in checkpoint.holdings {
             let symbol = try numbers.symbol(held.position.symbol)

@@ -77,7 +77,7 @@ public struct TradingCore {
         if let checkpoint { try restore(checkpoint, olderExits) }
     }
 
-    private mutating func install(
+    mutating func install(
         _ assignment: StrategyAssignment, _ computed: (Int, Timeframe, IndicatorRequest) -> ComputedIndicator?
     ) throws(CoreSetupError) -> StrategySlot {
         let (plan, own) = (assignment.strategy.plan, assignment.symbol)

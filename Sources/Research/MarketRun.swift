@@ -43,7 +43,7 @@ public enum MarketRun {
         let plans = loaded.map(\.strategy.plan)
         let declared = plans.flatMap(\.indicators) + loaded.flatMap(\.exits).flatMap(\.plan.indicators)
         let read = declared.compactMap(\.request.symbol)
-        let names = Set(settings.strategies.map(\.symbol) + read).sorted()
+        let names = try withCrosses(Set(settings.strategies.map(\.symbol) + read).sorted(), settings)
         var assignments: [StrategyAssignment] = []
         for entry in loaded {
             guard let symbol = names.firstIndex(of: entry.settings.symbol) else { continue }
@@ -52,12 +52,46 @@ public enum MarketRun {
         let base = plans.map(\.timeframe).min() ?? .h1
         var symbols: [BacktestSymbol] = []
         for name in names {
-            let value = try BacktestCommand.contractValue(name, settings)
+            let value = try BacktestCommand.contractValue(name, settings, with: names)
             let series = SyntheticMarket(seed: settings.market.seed).bars(
                 specification: value.specification, timeframe: base, from: start, count: settings.market.bars)
             symbols.append(BacktestSymbol(value: value, series: series))
         }
         return BacktestPlan(settings, symbols: try BacktestCommand.dated(symbols, settings), strategies: assignments)
+    }
+
+    /// The names, and behind them the symbols whose prices turn their amounts into money of the account; these are only read.
+    ///
+    /// Throws when no known symbol has the price that one of them needs.
+    static func withCrosses(_ names: [String], _ settings: HeraldSettings) throws(UserError) -> [String] {
+        let account = settings.account.currency
+        var (all, place) = (names, 0)
+        while place < all.count {
+            let specification = try BacktestCommand.specification(all[place], settings)
+            let known = try all.map { name throws(UserError) in CrossSymbol(try BacktestCommand.specification(name, settings)) }
+            guard let missing = ContractValue.missingCross(for: specification, account: account, crosses: known) else {
+                place += 1
+                continue
+            }
+            guard let cross = symbol(priced: missing, settings), !all.contains(cross) else {
+                throw .usage(
+                    "\(all[place]) on a \(account) account needs the price of \(missing), and no known symbol has it; describe the broker's in a file of the folder of symbols (`herald symbols fetch NAME`) or in [symbols.NAME] of the configuration"
+                )
+            }
+            all.append(cross)
+        }
+        return all
+    }
+
+    /// The symbol whose price turns the first of two currencies into the other, either way round; the plainest name wins.
+    private static func symbol(priced pair: String, _ settings: HeraldSettings) -> String? {
+        let wanted = pair.split(separator: "/").map(String.init)
+        let found = settings.symbols.filter { _, specification in
+            let cross = CrossSymbol(specification)
+            let own = [cross.baseCurrency, cross.profitCurrency]
+            return cross.isExchangeRate && (own == wanted || own == Array(wanted.reversed()))
+        }
+        return found.keys.min { ($0.count, $0) < ($1.count, $1) }
     }
 
     /// Loads every configured strategy with its exits without running it. Throws with what is wrong with all of them.

@@ -14,7 +14,8 @@ extension HeraldSettings {
             "What becomes of open positions when the bot is told to stop: their stops stay at the broker, or they are closed."),
         SettingDescriptor(
             "run.on_fatal", .choice(RunSettings.Ending.allCases.map(\.rawValue)), fallback: .value(.text("leave_protected")),
-            "What becomes of open positions after an error that the bot cannot go on after. A run refuses `flatten` until it can do that."),
+            "What becomes of open positions after an error that a run cannot go on after, such as a damaged database. `flatten` closes them within 30 s, also when nothing of it can be written down; what cannot be closed keeps its stop at the broker."
+        ),
         SettingDescriptor(
             "run.speed", .number(0...100_000), unit: "times the clock", fallback: .value(.integer(0)),
             "How fast a simulated market runs; 0 is as fast as it can, to the end of its prices."),
@@ -23,8 +24,11 @@ extension HeraldSettings {
             "What is done with positions and orders that other hands opened on the account; they always count in the exposure."),
         SettingDescriptor(
             "strategies.autoload", .flag, fallback: .value(.flag(true)),
-            "Has no effect yet: scripts that no `[[strategy]]` names stand idle, and `herald status` lists them. False outside `simulate`."
+            "Whether the scripts in `strategies` that no `[[strategy]]` names trade too, each with its own timeframe and the defaults of its parameters, from the start or the next reload on. Otherwise they stand idle, and `herald status` lists them. False in a dry run that does not say otherwise, refused with `run.mode = \"live\"`."
         ),
+        SettingDescriptor(
+            "strategies.symbol", .text, fallback: .words("the symbol of the first `[[strategy]]`"),
+            "What such scripts trade; one of the symbols of the `[[strategy]]` tables, where there are any."),
     ]
 
     private static let connector: [SettingDescriptor] =
@@ -81,7 +85,7 @@ extension HeraldSettings {
         } + [
             SettingDescriptor(
                 "storage.postgres.url", .secret, fallback: .words("none"),
-                "A Postgres server that gets a copy of the tables, such as `postgres://user:password@host/name`. A run refuses it until it does that."
+                "A Postgres server that gets a copy of the tables, such as `postgres://user:password@host/name`; the program must be built with the trait `Postgres`."
             )
         ]
 
@@ -92,10 +96,12 @@ extension HeraldSettings {
 
     private static func retentionText(_ table: StorageSettings.RetainedTable) -> String {
         switch table {
-        case .journal: "How long finished segments of the journal are kept; 0 is for ever. No run deletes anything yet."
-        case .capture: "How long captured prices of finished segments are kept; 0 is for ever. No run deletes anything yet."
+        case .journal:
+            "How long finished segments of the journal are kept, which `herald replay` needs; 0 is for ever. The newest segment always stays."
+        case .capture:
+            "How long captured prices of finished segments are kept, which `herald replay` needs; 0 is for ever. Those of the newest segment always stay."
         case .orders, .deals, .positions, .trades, .signals, .metrics, .equity:
-            "How long rows of the table `\(table.rawValue)` are kept; 0 is for ever. No run deletes anything yet."
+            "How long rows of the table `\(table.rawValue)` are kept; 0 is for ever. What may still change stays."
         }
     }
 }

@@ -43,12 +43,16 @@ public struct RunSettings: Sendable, Equatable {
     public var foreignPositions: ForeignPolicy
     /// Whether scripts that no `[[strategy]]` names run too; never true in ``Mode/live``.
     public var autoload: Bool
+    /// What such scripts trade; nil for the symbol of the first `[[strategy]]`.
+    public var autoloadSymbol: String?
 
     public init(
-        mode: Mode, dataDirectory: String, onStop: Ending, onFatal: Ending, speed: Double, foreignPositions: ForeignPolicy, autoload: Bool
+        mode: Mode, dataDirectory: String, onStop: Ending, onFatal: Ending, speed: Double, foreignPositions: ForeignPolicy, autoload: Bool,
+        autoloadSymbol: String? = nil
     ) {
         (self.mode, self.dataDirectory, self.onStop, self.onFatal) = (mode, dataDirectory, onStop, onFatal)
-        (self.speed, self.foreignPositions, self.autoload) = (speed, foreignPositions, autoload)
+        (self.speed, self.foreignPositions) = (speed, foreignPositions)
+        (self.autoload, self.autoloadSymbol) = (autoload, autoloadSymbol)
     }
 }
 

@@ -1,6 +1,8 @@
+import Market
+
 extension SettingsReader {
     /// `[run]` and `[strategies]`.
-    mutating func runSection() -> RunSettings {
+    mutating func runSection(symbols: [String: SymbolSpecification]) -> RunSettings {
         let mode = option("run.mode", RunSettings.Mode.simulate)
         return RunSettings(
             mode: mode,
@@ -9,13 +11,14 @@ extension SettingsReader {
             onFatal: option("run.on_fatal", RunSettings.Ending.leaveProtected),
             speed: value("run.speed", afterMistake: 1, SettingDescriptor.number),
             foreignPositions: option("run.foreign_positions", RunSettings.ForeignPolicy.alert),
-            autoload: autoload(mode))
+            autoload: autoload(mode), autoloadSymbol: autoloadSymbol(symbols))
     }
 
     /// Real money follows what the file names and nothing that happens to lie in a folder.
     private mutating func autoload(_ mode: RunSettings.Mode) -> Bool {
         let wanted = value("strategies.autoload", afterMistake: false, SettingDescriptor.flag)
-        guard mode != .simulate else { return wanted }
+        if mode == .simulate { return wanted }
+        if mode == .dryRun { return wanted && document[["strategies", "autoload"]] != nil }
         if wanted, let written = document[["strategies", "autoload"]] {
             report(
                 "strategies.autoload: contradicts run.mode = \(quoted(mode.rawValue)), in which only scripts named by a [[strategy]] run; "
@@ -23,6 +26,14 @@ extension SettingsReader {
                 key: "strategies.autoload", at: written.place)
         }
         return false
+    }
+
+    private mutating func autoloadSymbol(_ symbols: [String: SymbolSpecification]) -> String? {
+        let key = "strategies.symbol"
+        let written = given(["strategies", "symbol"], HeraldSettings.descriptor(key), SettingDescriptor.text)
+        guard let written else { return nil }
+        reportUnknown(written.value, symbols, key: key, at: written.place)
+        return written.value
     }
 
     /// `[connector]`.

@@ -15,7 +15,7 @@ extension SettingsReader {
         let base = value("sizing.base", afterMistake: SizingPolicy.Base.balance.rawValue, SettingDescriptor.choice)
         checkNetting(account)
         let sizingBase = SizingPolicy.Base(rawValue: base) ?? .balance
-        let written = runSection()
+        let written = runSection(symbols: symbols)
         let connector = connectorSection(mode: written.mode)
         let run = realTime(written, connector)
         return HeraldSettings(

@@ -24,14 +24,18 @@ extension SettingsReader {
         let name = part(keys, ["strategy"], "name", SettingDescriptor.text)
         let params = parameters(keys["params"], at: ["strategy", "params"])
         let exits = exits(keys["exits"])
-        if let symbol, let place = keys["symbol"]?.place, symbols[symbol] == nil {
-            let suggestion = Spelling.suggestion(symbol, among: symbols.keys)
-            let hint = suggestion.isEmpty ? "; describe it in a table [\(dotted(["symbols", symbol]))]" : suggestion
-            report("strategy.symbol: unknown symbol \(quoted(symbol))\(hint)", key: "strategy.symbol", at: place)
-        }
+        if let symbol, let place = keys["symbol"]?.place { reportUnknown(symbol, symbols, key: "strategy.symbol", at: place) }
         guard let file, let symbol else { return nil }
         return StrategySettings(
             file: file, symbol: symbol, timeframe: timeframe, name: name, params: params, exits: exits, position: position)
+    }
+
+    /// Complains about a symbol that nobody describes.
+    mutating func reportUnknown(_ symbol: String, _ symbols: [String: SymbolSpecification], key: String, at place: SettingPlace) {
+        guard symbols[symbol] == nil else { return }
+        let suggestion = Spelling.suggestion(symbol, among: symbols.keys)
+        let hint = suggestion.isEmpty ? "; describe it in a table [\(dotted(["symbols", symbol]))]" : suggestion
+        report("\(key): unknown symbol \(quoted(symbol))\(hint)", key: key, at: place)
     }
 
     /// A key of one table of a list of tables, checked; nil when absent or mistaken.

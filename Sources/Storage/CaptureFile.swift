@@ -1,4 +1,5 @@
 internal import Glibc
+public import Market
 
 /// A capture in files of a folder; a new file begins with each UTC day, and where the newest one has become large.
 public final class CaptureFile: CaptureStore {
@@ -82,6 +83,25 @@ public final class CaptureFile: CaptureStore {
         if descriptor >= 0, failure == nil { try handOver() }
         return try CaptureReader(folder: folder).read(from: position, limit: limit)
     }
+
+    /// Removes the oldest file when all of it lies before a position and its day ended before an instant; false when it stays.
+    ///
+    /// The file that is written to always stays.
+    public func removeOldest(before position: Int64, olderThan limit: Timestamp) throws(StorageError) -> Bool {
+        let entries = try folder.entries()
+        guard entries.count > 1, entries[1].start <= position,
+            let first = try read(from: entries[0].start, limit: 1).records.first,
+            (CaptureScan.day(of: first) + 1) * 86_400 <= limit.seconds
+        else { return false }
+        guard unlink(entries[0].path) == 0 else {
+            throw .cannotWrite(path: entries[0].path, reason: SystemFault.reason(errno))
+        }
+        try folder.synchronize()
+        return true
+    }
+
+    /// Where the records begin that are still there.
+    public func begin() throws(StorageError) -> Int64 { try folder.entries().first?.start ?? 0 }
 }
 
 extension CaptureFile {

@@ -15,9 +15,10 @@
                 throw .server(reason: "the connection string of PostgreSQL makes no sense; it is postgresql://USER@HOST/DATABASE")
             }
             PQconninfoFree(parsed)
-            let names = ["dbname", "connect_timeout", "application_name", "client_encoding"]
+            // A server that is gone without a word must not hold the copy up for ever.
+            let names = ["dbname", "connect_timeout", "tcp_user_timeout", "application_name", "client_encoding"]
             let words = names.map { (name: String) -> UnsafeMutablePointer<CChar>? in strdup(name) }
-            let values = [url, "10", "herald", "UTF8"].map { (value: String) -> UnsafeMutablePointer<CChar>? in strdup(value) }
+            let values = [url, "10", "30000", "herald", "UTF8"].map { (value: String) -> UnsafeMutablePointer<CChar>? in strdup(value) }
             defer { for text in words + values { free(text) } }
             let keywords = words.map { UnsafePointer<CChar>($0) } + [nil]
             let settings = values.map { UnsafePointer<CChar>($0) } + [nil]

@@ -1,11 +1,8 @@
 #if Postgres
     internal import Market
 
-    /// A copy of the read models in PostgreSQL, made from the facts of the journal.
-    ///
-    /// Rule: the journal is the authority. Rows and the place in the journal they came from are written in one transaction, and a
-    /// row replaces the one with its key, so that an outage, a repeated part or a commit that nobody saw arrive changes nothing.
-    public final class PostgresProjection {
+    /// A copy of the read models in PostgreSQL, each part written in one transaction with the place in the journal it came from.
+    public final class PostgresProjection: JournalProjection {
         private let url: String
         private let schema: String
         private var connection: PostgresConnection?
@@ -43,6 +40,12 @@
             try write(lines, upTo: chain.head, of: stamp)
         }
 
+        /// Copies rows of read models as they are; the place stays.
+        public func take(_ lines: [ReadModelRow], of stamp: JournalStamp) throws(StorageError) { try write(lines, upTo: nil, of: stamp) }
+
+        /// The copy goes up to a place from now on.
+        public func move(to place: JournalHead, of stamp: JournalStamp) throws(StorageError) { try write([], upTo: place, of: stamp) }
+
         /// Copies what a journal got since the last time, at most `limit` rows at once, until nothing is left.
         ///
         /// Where the journal was trimmed beyond the copy, the read models as they are now are copied first. Throws as
@@ -63,12 +66,16 @@
             }
         }
 
-        private func write(_ lines: [ReadModelRow], upTo head: JournalHead, of stamp: JournalStamp) throws(StorageError) {
+        /// Nothing when the copy goes as far already; without a place the lines alone.
+        private func write(_ lines: [ReadModelRow], upTo head: JournalHead?, of stamp: JournalStamp) throws(StorageError) {
             try guarded { server throws(StorageError) in
                 try server.run("BEGIN")
                 do throws(StorageError) {
-                    if try self.watermark(server, stamp).sequence < head.sequence {
+                    let known = try self.watermark(server, stamp).sequence
+                    if known < head?.sequence ?? .max {
                         for line in lines { try self.put(line, server) }
+                    }
+                    if let head, known < head.sequence {
                         try server.run(
                             "UPDATE \(self.schema).watermark SET sequence = $1, hash = $2",
                             [String(head.sequence), head.hash.description])

@@ -93,4 +93,16 @@ extension SQLiteStore {
             return rows
         }
     }
+    /// So many rows of a read model at the most, in the order of its key, behind one with a key; from the first when it is nil.
+    public func rows(of model: ReadModel, after last: ReadModelRow?, limit: Int) throws(StorageError) -> [ReadModelRow] {
+        let keys = last.map { Array($0.cells.prefix(model.keyCount)).map(\.stored) } ?? []
+        let places = Array(repeating: "?", count: keys.count).joined(separator: ", ")
+        let condition = keys.isEmpty ? "" : "WHERE (\(model.keyList)) > (\(places))"
+        let arguments = StatementArguments(keys) + StatementArguments([limit])
+        return try read { database in
+            var rows: [ReadModelRow] = []
+            try model.forEach(database, "\(condition) ORDER BY \(model.keyList) LIMIT ?", arguments) { rows.append($0) }
+            return rows
+        }
+    }
 }

@@ -25,6 +25,14 @@ public enum StorageError: Error, Sendable, Equatable {
     /// A server or its answer.
     case server(reason: String)
 
+    /// Whether waiting does not mend it: what was written is damaged or gone, or is somebody else's.
+    public var isLasting: Bool {
+        switch self {
+        case .damaged, .newerVersion, .otherMode, .brokenChain, .invalidRow, .missingBlob, .captureLost: true
+        case .cannotRead, .cannotWrite, .inUse, .poisoned, .server: false
+        }
+    }
+
     /// What, where, why, and what to do.
     public var message: String {
         switch self {

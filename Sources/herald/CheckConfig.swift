@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Market
 import Research
+import Runtime
 
 struct CheckConfig: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -18,7 +19,9 @@ struct CheckConfig: ParsableCommand {
             let exits: ExitOverview
             do throws(UserError) {
                 let settings = try shared.settings()
-                exits = try MarketRun.check(settings, path: shared.path ?? "the built-in configuration")
+                let folder = try ScriptFolder(settings, path: shared.place)
+                warn(folder.notes)
+                exits = try MarketRun.check(folder.settings, path: shared.place)
                 limits = EffectiveLimits(settings, now: Timestamp(seconds: Int64(Date().timeIntervalSince1970)))
             } catch {
                 if output.json {

@@ -21,6 +21,9 @@ struct SharedOptions: ParsableArguments {
         config ?? (FileManager.default.fileExists(atPath: "config.toml") ? "config.toml" : nil)
     }
 
+    /// The configuration in use, for messages.
+    var place: String { path ?? "the built-in configuration" }
+
     /// Reads the configuration with the overrides, and `more` of them. Throws with every error at once.
     func settings(_ more: [String] = []) throws(UserError) -> HeraldSettings {
         do {

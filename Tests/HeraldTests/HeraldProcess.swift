@@ -80,7 +80,7 @@ func oracle(_ program: String, _ arguments: [String], sourceLocation: SourceLoca
 }
 
 /// Output goes through files, so that no pipe can fill up and block.
-private func run(_ program: URL, _ arguments: [String], in folder: URL, seconds: Double) throws -> Outcome {
+func run(_ program: URL, _ arguments: [String], in folder: URL, seconds: Double) throws -> Outcome {
     let scratch = try Scratch()
     let (output, errors) = (scratch.url("stdout"), scratch.url("stderr"))
     let process = Process()
@@ -88,8 +88,10 @@ private func run(_ program: URL, _ arguments: [String], in folder: URL, seconds:
     process.arguments = arguments
     process.currentDirectoryURL = folder
     process.standardInput = FileHandle.nullDevice
-    process.standardOutput = try scratch.handle(output)
-    process.standardError = try scratch.handle(errors)
+    let handles = try [scratch.handle(output), scratch.handle(errors)]
+    // Foundation keeps a process that ended, and with it its files; with some 1,350 open ones it reads past a buffer.
+    defer { for handle in handles { try? handle.close() } }
+    (process.standardOutput, process.standardError) = (handles[0], handles[1])
     let ended = DispatchSemaphore(value: 0)
     process.terminationHandler = { _ in ended.signal() }
     try process.run()

@@ -23,6 +23,8 @@ final class LiveRun {
         let usual = """
             [run]
             speed = \(speed)
+            [strategies]
+            autoload = false
             [[strategy]]
             file = "strategies/sma_crossover.lua"
             symbol = "EURUSD"
@@ -34,6 +36,7 @@ final class LiveRun {
         process.arguments = ["run"] + arguments
         process.currentDirectoryURL = folder
         (process.standardOutput, process.standardError) = (output, output)
+        defer { try? output.close() }
         try process.run()
     }
 

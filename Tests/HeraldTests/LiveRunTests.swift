@@ -192,4 +192,89 @@ struct LiveRunTests {
         #expect(doctor.status == 0)
         #expect(doctor.output.contains("chain and capture whole, mode simulate"))
     }
+
+    /// The names and states of its strategies, in order.
+    private func strategies(_ status: [String: Any]) -> [String] {
+        (status["strategies"] as? [[String: Any]] ?? []).map { "\($0["name"] ?? "") \($0["state"] ?? "")" }
+    }
+
+    private let script = """
+        local S = strategy { api = 1, name = "dropped in", version = "1.0", timeframe = "H1", description = "Always long." }
+        function S:on_bar(bar)
+          if not position then return long { stop_loss = bar.close - 0.05, reason = "in" } end
+        end
+        return S
+        """
+
+    @Test("trades a script that is dropped into strategies at SIGHUP, and lets it go when it is taken away, while the others trade on")
+    func droppedIn() throws {
+        let configuration = """
+            [run]
+            speed = 3600
+            [[strategy]]
+            file = "strategies/sma_crossover.lua"
+            symbol = "EURUSD"
+            name = "crossing"
+            """
+        let scratch = try LiveRun.entering("if true then return skip('waits') end")
+        let run = try LiveRun(scratch, configuration: configuration)
+        try run.begin()
+        let file = run.folder.appendingPathComponent("strategies/new.lua")
+        try (script + "\nx = = 1\n").write(to: file, atomically: true, encoding: .utf8)
+        let refused = try run.ask("reload")
+        #expect(refused.status == 1 && refused.errorLines.first?.hasPrefix("strategies/new.lua:") == true, "\(refused.errors)")
+        #expect(refused.errorLines.last == "the old scripts keep running")
+        try script.write(to: file, atomically: true, encoding: .utf8)
+        run.signal(SIGHUP)
+        let added = try run.wait(for: "the new strategy") { strategies($0).count == 2 }
+        #expect(strategies(added) == ["crossing running", "dropped in running"])
+        let held = try run.wait(for: "its position") { !$0.tickets.isEmpty }
+        try FileManager.default.removeItem(at: file)
+        #expect(try run.ask("reload").outputLines.first == "generation 3: dropped in opens nothing more")
+        let retired = try #require(try run.status())
+        #expect(strategies(retired) == ["crossing running", "dropped in retired"])
+        #expect(retired.tickets == held.tickets)
+        #expect(try run.ask("close", "\(held.tickets[0])").status == 0)
+        try run.wait(for: "no position") { $0.tickets.isEmpty }
+        #expect(try run.ask("reload").outputLines.first == "generation 4: dropped in is gone")
+        #expect(strategies(try #require(try run.status())) == ["crossing running"])
+        run.signal(SIGTERM)
+        #expect(run.end() == 0)
+        #expect(try herald(["replay", "data"], in: run.folder).outputLines.first?.hasPrefix("equal: 1 segment(s)") == true)
+    }
+
+    @Test("keeps a script that was dropped in over kill -9, and its position's exits over a stop without it")
+    func droppedInAndAway() throws {
+        let scratch = try LiveRun.entering("if true then return skip('waits') end")
+        let configuration = """
+            [run]
+            speed = 3600
+            [[strategy]]
+            file = "strategies/sma_crossover.lua"
+            symbol = "EURUSD"
+            name = "crossing"
+            """
+        let run = try LiveRun(scratch, configuration: configuration)
+        try run.begin()
+        let file = run.folder.appendingPathComponent("strategies/new.lua")
+        try script.write(to: file, atomically: true, encoding: .utf8)
+        #expect(try run.ask("reload").outputLines.first == "generation 2: dropped in is new")
+        let held = try run.wait(for: "its position") { !$0.tickets.isEmpty }
+        let worker = try #require(run.worker)
+        kill(worker, SIGKILL)
+        try run.wait(for: "the next process") { _ in run.worker.map { $0 != worker } ?? false }
+        let back = try run.wait(for: "both strategies") { strategies($0) == ["crossing running", "dropped in running"] }
+        #expect(back.tickets == held.tickets)
+        run.signal(SIGTERM)
+        #expect(run.end() == 0)
+        try FileManager.default.removeItem(at: file)
+        let second = try LiveRun(scratch, configuration: configuration)
+        try second.begin()
+        let status = try #require(try second.status())
+        #expect(strategies(status) == ["crossing running", "dropped in retired"])
+        #expect(status.tickets == held.tickets)
+        second.signal(SIGTERM)
+        #expect(second.end() == 0)
+        #expect(try herald(["replay", "data"], in: run.folder).outputLines.first?.hasPrefix("equal: 2 segment(s)") == true)
+    }
 }

@@ -7,25 +7,16 @@ final class TerminalFixture {
     static let canBeBuilt = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
         .contains { FileManager.default.isExecutableFile(atPath: "\($0)/clang++") }
 
-    /// The folder with both programs, built once a process.
+    /// The folder with both programs, built anew when a source is newer.
     private static let programs: Result<URL, BuildFailure> = {
         let folder = repository.appendingPathComponent(".build/bridge")
-        if isFresh(folder) { return .success(folder) }
         let build = Process()
         build.executableURL = repository.appendingPathComponent("mql5/tools/build.sh")
-        build.arguments = [folder.path]
+        build.arguments = [folder.path, "fresh"]
         do { try build.run() } catch { return .failure(BuildFailure(words: "\(error)")) }
         build.waitUntilExit()
         return build.terminationStatus == 0 ? .success(folder) : .failure(BuildFailure(words: "build.sh failed"))
     }()
-
-    private static func isFresh(_ folder: URL) -> Bool {
-        func changed(_ url: URL) -> Date? { try? url.resourceValues(forKeys: [.contentModificationDateKey]).contentModificationDate }
-        let oldest = ["HeraldBridge", "HeraldHistory"].map { changed(folder.appendingPathComponent($0)) ?? .distantPast }.min()
-        let sources = FileManager.default.enumerator(at: repository.appendingPathComponent("mql5"), includingPropertiesForKeys: nil)
-        guard let oldest, let sources else { return false }
-        return sources.allSatisfy { entry in (entry as? URL).flatMap(changed).map { $0 < oldest } ?? true }
-    }
 
     struct BuildFailure: Error { var words: String }
 
@@ -67,6 +58,7 @@ final class TerminalFixture {
             "MQL_InpPort": "\(port)", "MQL_InpKey": "a key of twenty bytes", "MQL_InpLogin": "5012345", "ASAN_OPTIONS": "detect_leaks=0",
         ]) { $1 }.merging(more) { $1 }
         let log = try scratch.handle(scratch.url("\(program).log"))
+        defer { try? log.close() }
         (process.standardOutput, process.standardError) = (log, log)
         try process.run()
         processes.append(process)

@@ -3,7 +3,7 @@ import Testing
 
 /// Commands that reach a terminal, with the programs that ship at the other end.
 @Suite(
-    .serialized, .timeLimit(.minutes(10)), .enabled(if: TerminalFixture.canBeBuilt, "clang++ is missing, which compiles the programs"))
+    .serialized, .timeLimit(.minutes(30)), .enabled(if: TerminalFixture.canBeBuilt, "clang++ is missing, which compiles the programs"))
 struct TerminalTests {
     /// Parsed standard output.
     private func object(_ outcome: Outcome) throws -> [String: Any] {

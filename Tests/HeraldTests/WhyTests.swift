@@ -275,7 +275,9 @@ import Testing
         ]
         process.currentDirectoryURL = repository
         process.standardOutput = FileHandle.nullDevice
-        process.standardError = try scratch.handle(output)
+        let errors = try scratch.handle(output)
+        defer { try? errors.close() }
+        process.standardError = errors
         try process.run()
         process.waitUntilExit()
         #expect(process.terminationReason == .exit && process.terminationStatus == 2)

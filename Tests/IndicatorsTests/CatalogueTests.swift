@@ -125,7 +125,7 @@ struct CatalogueTests {
         #expect(column.state == state && column.end.pointee == 60)
     }
 
-    @Test("many threads may compute the same table", .timeLimit(.minutes(2)))
+    @Test("many threads may compute the same table", .timeLimit(.minutes(30)))
     func concurrent() async throws {
         let bars = walk(bars: 600)
         let expected = try Trial.all.map { try $0.computed(bars).bitPatterns }

@@ -9,6 +9,8 @@ final class MemoryStore: JournalStore {
     private var next: Int64 = 1
     /// Refuses every write while set.
     var refuses = false
+    /// What it says when it refuses.
+    var refusal = StorageError.cannotWrite(path: "memory", reason: "no space left")
     /// Writes so far.
     private(set) var writes = 0
 
@@ -29,7 +31,7 @@ final class MemoryStore: JournalStore {
     func blob(_ hash: ContentHash) throws(StorageError) -> [UInt8]? { blobs[hash] }
 
     func write(_ batch: JournalBatch) throws(StorageError) {
-        if refuses { throw .cannotWrite(path: "memory", reason: "no space left") }
+        if refuses { throw refusal }
         writes += 1
         stamped = batch.stamp ?? stamped
         rows += batch.rows

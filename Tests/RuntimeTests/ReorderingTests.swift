@@ -67,4 +67,62 @@ struct ReorderingTests {
         let trades = try trades(second)
         for (ticket, name) in before { #expect(trades[ticket.value] == name) }
     }
+
+    /// A run of all three, stopped with a position of `one`, and what goes on with the other two; `one` can be made again
+    /// when the journal's sources are there.
+    private func withoutFirst(isKept: Bool) throws -> (play: Play, ticket: PositionID) {
+        var stage = Stage(bars: 500)
+        stage.hasCaretakers = true
+        let first = Play(stage)
+        let cycle = try first.start()
+        while cycle.session?.core.positions.contains(where: { $0.strategy == 0 }) != true {
+            _ = AcceleratedRun(cycle, first.connector).run(turns: 1)
+        }
+        _ = cycle.ask(ControlRequest(.stop(.leaveProtected)))
+        try first.run(turns: 500)
+        let ticket = try #require(cycle.session?.core.positions.first { $0.strategy == 0 }).ticket
+        let second = Play(stage, store: first.store, capture: first.capture, connector: first.connector)
+        _ = try second.source.load(number: 1, known: [])
+        if !isKept { second.source.lost = ["one"] }
+        second.source.make = { Array(stage.strategies().dropFirst()) }
+        let next = try second.start()
+        while next.session?.ledger.isReconciled != true { try second.run(turns: 1) }
+        return (second, ticket)
+    }
+
+    @Test("and without one that has a position keeps it under its exits, opens nothing more for it, and forgets it at the next start")
+    func leftover() throws {
+        let (play, ticket) = try withoutFirst(isKept: true)
+        let cycle = try #require(play.cycle)
+        #expect(cycle.problems.isEmpty)
+        #expect(cycle.session?.names.strategies == ["two", "three", "one"])
+        #expect(cycle.status().strategies.map(\.state) == [.running, .running, .retired])
+        #expect(try owners(play).core[ticket] == "one" && owners(play).ledger[ticket] == "one")
+        try play.run()
+        #expect(play.openings[2] == nil)
+        #expect(try trades(play)[ticket.value] == "one")
+        let journal = try Journal(
+            play.store, fresh: JournalStamp(mode: .simulate, namespace: 9, created: Timestamp(seconds: 0)))
+        let replay = try SessionReplay(journal, play.capture, play.source)
+        #expect(replay.difference == nil && replay.start.number == 2)
+        #expect(replay.session.core.checkpoint == cycle.session?.core.checkpoint)
+        _ = cycle.ask(ControlRequest(.stop(.leaveProtected)))
+        try play.run(turns: 500)
+        let third = Play(play.stage, store: play.store, capture: play.capture, connector: play.connector)
+        _ = try third.source.load(number: 1, known: [])
+        third.source.make = { Array(play.stage.strategies().dropFirst()) }
+        let last = try third.start()
+        while last.session?.ledger.isReconciled != true { try third.run(turns: 1) }
+        #expect(last.session?.names.strategies == ["two", "three"])
+        #expect(last.status().gates.allSatisfy { $0.reason != .retired })
+    }
+
+    @Test("and without one whose scripts cannot be made again puts its position under the protective policy, and says why")
+    func orphan() throws {
+        let (play, ticket) = try withoutFirst(isKept: false)
+        let cycle = try #require(play.cycle)
+        #expect(cycle.problems == ["what is left of one falls under exits.on_failure: one was never made"])
+        #expect(cycle.session?.names.strategies == ["two", "three"])
+        #expect(try owners(play).core[ticket] == "caretaker EURUSD")
+    }
 }

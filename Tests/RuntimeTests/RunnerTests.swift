@@ -6,7 +6,7 @@ import Testing
 
 @Suite("The runner")
 struct RunnerTests {
-    @Test("trades on its own thread, answers from any other, and stops once however often it is asked", .timeLimit(.minutes(1)))
+    @Test("trades on its own thread, answers from any other, and stops once however often it is asked", .timeLimit(.minutes(30)))
     func life() throws {
         let stage = Stage(bars: 300)
         let store = MemoryStore()
@@ -32,6 +32,11 @@ struct RunnerTests {
         let paused = runner.ask(ControlRequest(.pause(strategy: "one", reason: "test")))
         #expect(paused.isDone)
         #expect(runner.heartbeat > beats)
+        // Whoever follows a run waits again and again, and must not find the second wait over at once.
+        #expect(runner.wait(seconds: 0.01) == nil)
+        let before = ContinuousClock.now
+        #expect(runner.wait(seconds: 0.1) == nil)
+        #expect(ContinuousClock.now - before >= .milliseconds(99))
         #expect(runner.ask(ControlRequest(.stop(.flatten))).isDone)
         _ = runner.ask(ControlRequest(.stop(.flatten)))
         #expect(runner.wait(seconds: 30) == .stopped)

@@ -10,7 +10,7 @@ import Trading
 
 @Suite("A simulated broker behind a socket")
 struct SocketTests {
-    @Test("keeps its state over its own end, and a run over both ends finds everything as it was", .timeLimit(.minutes(1)))
+    @Test("keeps its state over its own end, and a run over both ends finds everything as it was", .timeLimit(.minutes(30)))
     func restart() throws {
         let stage = Stage(bars: 200)
         let folder = "/tmp/herald-socket-\(UInt64.random(in: 0...UInt64.max))"

@@ -17,6 +17,7 @@ struct Stage {
         leverage: 100, stopOutPercent: 50, slippagePoints: 2, commissionPerLot: Money(raw: 3 * Money.one))
     let balance = Money(raw: 100_000 * Money.one)
     var limits = RiskLimits(preset: .strict, dailyReset: DailyReset(secondOfDay: 0, zone: .utc))
+    var hasCaretakers = false
     let sizing = SizingPolicy.fixedLots(Volume(raw: Volume.one / 2))
 
     init(bars: Int = 1500) {
@@ -44,7 +45,8 @@ struct Stage {
         SessionSetup(
             configuration: CoreConfiguration(
                 symbols: values.map { CoreSymbol(value: $0, baseTimeframe: .h1) }, balance: balance, leverage: terms.leverage,
-                dataZone: .utc, tradeFrom: nil, adding: false, hedging: false), limits: limits, sizing: sizing, currency: "USD")
+                dataZone: .utc, tradeFrom: nil, adding: false, hedging: false, hasCaretakers: hasCaretakers), limits: limits,
+            sizing: sizing, currency: "USD")
     }
 
     /// What a backtest makes of it.
@@ -78,6 +80,8 @@ final class Play: RunObserver {
     var options = CycleOptions.accelerated
     /// Entries filled so far, by index of the strategy.
     private(set) var openings: [Int: Int] = [:]
+    /// What strategies were said to be called.
+    private(set) var names: [(strategies: [String], symbols: [String])] = []
     /// Every deal that the core booked.
     private(set) var deals: [Deal] = []
 
@@ -100,6 +104,8 @@ final class Play: RunObserver {
     }
 
     func noted(_ event: RunEvent, at time: Timestamp) { events.append(event) }
+
+    func named(_ strategies: [String], symbols: [String], at time: Timestamp) { names.append((strategies, symbols)) }
 
     func start() throws -> LiveCycle {
         let journal = try Journal(

@@ -21,6 +21,9 @@ final class Swinger: Strategy, StatefulScript {
             indicators: [DeclaredIndicator(name: "mean", request: IndicatorRequest(kernel: "sma", parameters: [20]))], wantsTicks: false)
     }
 
+    /// One that has seen nothing yet.
+    func anew() -> Swinger { Swinger(plan.name, every: every, distance: distance, timeframe: plan.timeframe) }
+
     func bind(_ binding: StrategyBinding) { window = binding.bars }
 
     func barClosed(_ view: borrowing StrategyView) -> Decision {
@@ -52,14 +55,20 @@ final class Swinger: Strategy, StatefulScript {
 /// Strategies made by a closure instead of files.
 final class Made: GenerationSource {
     var make: () -> [(Swinger, symbol: Int, version: String)]
+    /// Cannot be made alone any more.
+    var lost: Set<String> = []
     /// What a reload brings beside strategies; nil leaves it.
     var limits: RiskLimits?
     var sizing: SizingPolicy?
+
+    /// Everything that was ever loaded, as a journal keeps the sources of what is gone.
+    private var kept: [String: (Swinger, symbol: Int)] = [:]
 
     init(_ make: @escaping () -> [(Swinger, symbol: Int, version: String)]) { self.make = make }
 
     func load(number: Int, known: [StrategyPin]) throws(GenerationFailure) -> Generation {
         let made = make()
+        for (swinger, symbol, version) in made { kept[swinger.plan.name + " " + version] = (swinger, symbol) }
         let next = (known.map(\.slot).max() ?? -1) + 1
         var generation = Generation(
             number: number, strategies: made.map { StrategyAssignment(strategy: $0.0, symbol: $0.symbol) },
@@ -75,5 +84,16 @@ final class Made: GenerationSource {
 
     func again(
         number: Int, _ pins: [StrategyPin], content: (ContentHash) throws(StorageError) -> [UInt8]
-    ) throws(GenerationFailure) -> Generation { try load(number: number, known: pins) }
+    ) throws(GenerationFailure) -> Generation {
+        _ = try load(number: number, known: pins)
+        var assignments: [StrategyAssignment] = []
+        for pin in pins {
+            let isLost = pins.count == 1 && lost.contains(pin.name)
+            guard !isLost, let (swinger, symbol) = kept[pin.name + " " + pin.version] else {
+                throw GenerationFailure(["\(pin.name) was never made"])
+            }
+            assignments.append(StrategyAssignment(strategy: swinger.anew(), symbol: symbol))
+        }
+        return Generation(number: number, strategies: assignments, pins: pins)
+    }
 }

@@ -76,6 +76,9 @@ struct RunTests {
         #expect(
             found.connector
                 == ConnectorSettings(kind: .mt5, address: "127.0.0.1", port: 9000, path: nil, epoch: 12, terminal: terminal))
+        #expect(try !settings("[run]\nmode = \"dry-run\"").run.autoload)
+        let named = try settings("[run]\nmode = \"dry-run\"\n[strategies]\nautoload = true\nsymbol = \"GBPUSD\"")
+        #expect(named.run.autoload && named.run.autoloadSymbol == "GBPUSD")
         // Real prices come by the clock, whatever simulations do.
         #expect(found.run.speed == 1)
         #expect(found.storage.retentionDays[.signals] == 7 && found.storage.retentionDays[.journal] == .some(nil))
@@ -98,6 +101,7 @@ struct RunTests {
             "[run]\nmode = \"live\"\n[strategies]\nautoload = true",
             "c.toml:4:1: error: strategies.autoload: contradicts run.mode = \"live\""
         ),
+        ("[strategies]\nsymbol = \"EURUSDX\"", "c.toml:2:1: error: strategies.symbol: unknown symbol \"EURUSDX\""),
         ("[run]\nmode = \"live\"\n[connector]\nkind = \"simulated\"", "c.toml:4:1: error: connector.kind: \"simulated\" contradicts"),
         ("[connector]\nkind = \"mt5\"", "c.toml:2:1: error: connector.kind: \"mt5\" contradicts run.mode = \"simulate\""),
         ("[connector]\nkind = \"socket\"", "c.toml:2:1: error: connector.path: must be given with kind = \"socket\""),

@@ -1,59 +1,11 @@
 #if Postgres
     import Foundation
-    import Glibc
     import Market
+    import PostgresFixture
     @testable import Storage
     import Testing
 
-    /// A PostgreSQL of its own in a temporary folder, reached through a socket there only.
-    ///
-    /// PostgreSQL refuses to run as root: then it runs as the user `postgres` of Debian's package.
-    final class PostgresServer {
-        let folder = "/tmp/herald-postgres-\(UUID().uuidString.prefix(8))"
-        private let tools: String
-
-        init() throws {
-            let versions = try FileManager.default.contentsOfDirectory(atPath: "/usr/lib/postgresql").compactMap { Int($0) }
-            tools = "/usr/lib/postgresql/\(try #require(versions.max(), "install Debian's postgresql"))/bin"
-            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-            if getuid() == 0 { try run("/usr/bin/chown", ["postgres", folder], asRoot: true) }
-            try run("\(tools)/initdb", ["-D", folder + "/data", "-A", "trust", "-U", "herald", "--no-sync"])
-            try start()
-        }
-
-        deinit {
-            try? stop()
-            try? FileManager.default.removeItem(atPath: folder)
-        }
-
-        var url: String { "host=\(folder) user=herald dbname=postgres" }
-
-        func start() throws {
-            try run(
-                "\(tools)/pg_ctl",
-                ["-D", folder + "/data", "-w", "-l", folder + "/log", "-o", "-c listen_addresses='' -k \(folder) -F", "start"])
-        }
-
-        func stop() throws { try run("\(tools)/pg_ctl", ["-D", folder + "/data", "-w", "-m", "immediate", "stop"]) }
-
-        private func run(_ program: String, _ arguments: [String], asRoot: Bool = false) throws {
-            let switches = getuid() == 0 && !asRoot
-            let words = (switches ? ["/usr/sbin/runuser", "-u", "postgres", "--"] : []) + [program] + arguments
-            // Not Foundation's Process: it waits until the server, which inherits its descriptors, has ended as well.
-            var actions = posix_spawn_file_actions_t()
-            posix_spawn_file_actions_init(&actions)
-            defer { posix_spawn_file_actions_destroy(&actions) }
-            for stream in Int32(0)...2 { posix_spawn_file_actions_addopen(&actions, stream, "/dev/null", O_RDWR, 0) }
-            let texts = words.map { (word: String) -> UnsafeMutablePointer<CChar>? in strdup(word) }
-            defer { for text in texts { free(text) } }
-            var (child, status): (pid_t, Int32) = (0, 0)
-            try #require(posix_spawn(&child, words[0], &actions, nil, texts + [nil], environ) == 0, "\(words)")
-            while waitpid(child, &status, 0) < 0, errno == EINTR {}
-            try #require(status == 0, "\(words)")
-        }
-    }
-
-    @Suite(.serialized) struct PostgresTests {
+    @Suite(.serialized, .enabled(if: PostgresServer.isInstalled, "postgresql is not installed")) struct PostgresTests {
         let folder: TemporaryFolder
         let server: PostgresServer
         init() throws { (folder, server) = (try TemporaryFolder(), try PostgresServer()) }

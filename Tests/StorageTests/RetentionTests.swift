@@ -55,6 +55,68 @@ import Trading
         #expect(try journal.store.rows(from: 1, limit: 99).first?.sequence == 7)
     }
 
+    @Test func rowsGoInSteps() throws {
+        let store = try SQLiteStore(path: folder.database)
+        let journal = try Journal(store, fresh: fresh)
+        try journal.commit(transaction([], (0..<10).map { ReadModelRow(EquityLine(at: day($0), balance: .zero, equity: .zero)) }))
+        let counts = try (0..<4).map { _ in try store.remove(of: .equity, olderThan: day(7), atMost: 3) }
+        #expect(counts == [3, 3, 1, 0])
+        #expect(try store.rows(of: .equity).count == 3)
+    }
+
+    /// A segment goes with the row that it needs, and not before it; the journal opens after every step.
+    @Test func theJournalGoesInStepsUpToWhatASegmentNeeds() throws {
+        let store = try SQLiteStore(path: folder.database)
+        var journal = try Journal(store, fresh: fresh)
+        // Rows 1 to 4 of day 0, 5 to 8 of day 1: a connection, a reply, a beginning, a reply.
+        for number in 0..<2 {
+            try journal.commit(
+                transaction(["connecting", "reply", "segment_start", "reply"].map { draft(number, kind: $0, at: day(number)) }))
+        }
+        let kept = { (time: Timestamp) in
+            try journal.firstKept(before: time, segmentKind: "segment_start", companionKind: "connecting")
+        }
+        #expect(try kept(day(-1)) == nil)
+        #expect(try kept(day(0)) == 1)
+        #expect(try kept(day(1)) == 5)
+        #expect(try kept(day(99)) == 5)
+        for (count, oldest) in [(3, Int64(4)), (1, 5), (0, 5)] {
+            #expect(try journal.trim(before: 5, atMost: 3) == count)
+            #expect(try store.rows(from: 1, limit: 1).first?.sequence == oldest)
+            try store.reopen()
+            journal = try Journal(store, fresh: fresh)
+        }
+        #expect(journal.head.sequence == 8)
+    }
+
+    /// Five days, two quotes each: positions 0, 2, 4, 6 and 8 begin files.
+    @Test func filesOfPricesGoOldestFirst() throws {
+        let capture = try CaptureFile(folder: folder.capture, symbols: symbols, journalled: .none)
+        for number in 0..<10 { try capture.append(quote(number, day: Int64(number / 2))) }
+        try capture.sync()
+        let last = try #require(try capture.read(from: 8, limit: 1).records.first).time
+        let midnight = Timestamp(seconds: last.seconds - last.seconds % 86_400)
+        let before = { (days: Int64) in midnight.adding(seconds: -days * 86_400) }
+        // Day 0 is not over four days before day 4.
+        #expect(try !capture.removeOldest(before: 99, olderThan: before(4)))
+        #expect(try capture.begin() == 0)
+        #expect(try capture.removeOldest(before: 99, olderThan: before(3)))
+        #expect(try capture.begin() == 2)
+        // Something still needs position 3.
+        #expect(try !capture.removeOldest(before: 3, olderThan: midnight))
+        #expect(try capture.removeOldest(before: 4, olderThan: midnight))
+        #expect(try capture.removeOldest(before: 99, olderThan: midnight))
+        #expect(try capture.removeOldest(before: 99, olderThan: midnight))
+        // The file that is written to stays.
+        #expect(try !capture.removeOldest(before: 99, olderThan: midnight.adding(seconds: 86_400 * 9)))
+        #expect(try capture.begin() == 8)
+        let mark = capture.mark
+        capture.close()
+        let again = try CaptureFile(folder: folder.capture, symbols: symbols, journalled: mark)
+        #expect(again.mark == mark)
+        #expect(try again.read(from: 8, limit: 9).records.count == 2)
+    }
+
     @Test func withoutTheRightAnchorTheChainIsBroken() throws {
         let store = try SQLiteStore(path: folder.database)
         let journal = try Journal(store, fresh: fresh)

@@ -10,7 +10,7 @@ struct Rule: Sendable, CustomTestStringConvertible {
     var testDescription: String { title }
 
     static let all = [
-        importDirection, pureCalls, luaNames, unsafeConstructs, fileLength, functionLength, tabs, openEnds, moduleNames,
+        importDirection, targetsExplained, pureCalls, luaNames, unsafeConstructs, fileLength, functionLength, tabs, openEnds, moduleNames,
         documentation, kernelsCatalogued, guardsCatalogued, shortScripts, changelog, markdownTitle, markdownLinks,
     ]
 }

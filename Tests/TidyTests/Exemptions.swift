@@ -15,14 +15,14 @@ enum Exemptions {
 
     /// System modules and the only targets that may import them; ARCHITECTURE sections 2 and 4.
     static let systemModules: [String: Set<String>] = [
-        "Foundation": ["BridgeBench", "KillProbe", "Observability", "Runtime", "Settings", "herald"],
+        "Foundation": ["BridgeBench", "KillProbe", "LiveBench", "Observability", "Runtime", "Settings", "herald"],
         "FoundationEssentials": ["Research", "Runtime", "ScriptAPI", "Settings", "Storage"],
         "Glibc": [
             "BridgeFuzz", "GuardBench", "History", "KernelBench", "KillProbe", "Observability", "Runtime", "Settings", "Storage",
             "TickBench",
         ],
         "Synchronization": ["MT5Bridge", "Observability", "Research", "Runtime", "herald"],
-        "Dispatch": ["BridgeBench", "Observability", "Runtime", "herald"],
+        "Dispatch": ["BridgeBench", "LiveBench", "Observability", "Runtime", "herald"],
     ]
 
     /// Targets that are a pure function of their input: no clock, no randomness, no input or output.

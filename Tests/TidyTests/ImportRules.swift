@@ -67,12 +67,13 @@ extension Substring {
         return !name.isEmpty && self[name.endIndex...].first == "("
     }
 
-    /// The quoted words of a manifest's line that name modules: not those behind `package:` and `path:`.
+    /// The quoted words of a manifest's line that name modules: not those behind `package:` and `path:`, nor system libraries.
     fileprivate func moduleNames() -> [String] {
         let parts = split(separator: "\"", omittingEmptySubsequences: false)
         return stride(from: 1, to: parts.count, by: 2).compactMap { index in
             let label = parts[index - 1].split(separator: " ").last ?? ""
-            return ["package:", "path:", "pkgConfig:"].contains(String(label)) ? nil : String(parts[index])
+            let isOther = ["package:", "path:", "pkgConfig:"].contains(label) || label.hasSuffix(".linkedLibrary(")
+            return isOther ? nil : String(parts[index])
         }
     }
 }
@@ -102,5 +103,22 @@ extension Rule {
             }
         }
         return found
+    }
+}
+
+extension Rule {
+    static let targetsExplained = Rule("the table of docs/ARCHITECTURE.md has each target in order, with what it may import") { tree in
+        guard let manifest = tree["Package.swift"], let page = tree["docs/ARCHITECTURE.md"] else { return [] }
+        let rows = page.lines.enumerated().filter { $1.hasPrefix("| `") }.map { index, line in
+            let cells = line.split(separator: "|").map { String($0).trimmed }
+            return (line: index + 1, name: cells[0].filter { $0 != "`" }, imports: cells.last.map(String.init) ?? "")
+        }
+        let targets = manifest.targetDeclarations()
+        for (target, row) in zip(targets, rows) {
+            let wanted = target.dependencies.isEmpty ? "-" : target.dependencies.joined(separator: ", ")
+            if target.name != row.name { return [page.violation(row.line, "\(row.name) stands where Package.swift has \(target.name)")] }
+            if wanted != row.imports { return [page.violation(row.line, "\(row.name) imports \(wanted)")] }
+        }
+        return targets.dropFirst(rows.count).map { manifest.violation($0.line, "\($0.name) is not in the table of docs/ARCHITECTURE.md") }
     }
 }

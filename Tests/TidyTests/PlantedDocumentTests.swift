@@ -19,6 +19,15 @@ struct PlantedDocumentTests {
         }
     }
 
+    @Test func targets() {
+        let manifest = ("Package.swift", "targets: [\n    library(\"A\"),\n    library(\"B\", [\"A\"]),\n]")
+        func page(_ rows: String) -> (String, String) { ("docs/ARCHITECTURE.md", "# A\n| Target | Job | Imports |\n" + rows) }
+        #expect(found(.targetsExplained, manifest, page("| `A` | a | - |\n| `B` | b | A |")) == [])
+        #expect(found(.targetsExplained, manifest, page("| `A` | a | - |\n| `B` | b | - |")) == ["docs/ARCHITECTURE.md:4"])
+        #expect(found(.targetsExplained, manifest, page("| `B` | b | A |\n| `A` | a | - |")) == ["docs/ARCHITECTURE.md:3"])
+        #expect(found(.targetsExplained, manifest, page("| `A` | a | - |")) == ["Package.swift:3"])
+    }
+
     @Test func moduleNames() {
         #expect(found(.moduleNames, ("Sources/Market/A.swift", "\npublic enum Market {}")) == ["Sources/Market/A.swift:2"])
         #expect(found(.moduleNames, ("Sources/Market/A.swift", "struct MarketRun {}\n// enum Market")) == [])

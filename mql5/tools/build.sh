@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# build.sh FOLDER [fast]: both programs against the shim, with sanitizers (fast: optimised and without, for measuring).
+# build.sh FOLDER [fast | fresh]: both programs against the shim, with sanitizers (fast: optimised and without, for measuring;
+# fresh: only when a source is newer than the programs).
 # MQL5_SOURCES names another tree of Experts, Services and Include; SHIM_OBJECTS a folder of objects to share between builds.
 set -euo pipefail
 here="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)"
@@ -9,6 +10,14 @@ objects="${SHIM_OBJECTS:-$target/objects}"
 flags=(-std=c++17 -g -Wall -Wextra -Wshadow -Wconversion -Wno-sign-conversion -Wno-unused-parameter -Wno-unused-function -Werror)
 if [[ "${2:-}" == fast ]]; then flags+=(-O2); else flags+=(-O1 -fsanitize=address,undefined -fno-sanitize-recover=all); fi
 link=(-fuse-ld=lld)
+
+# Tests of several targets build into one folder at the same time.
+exec 9>"$target/lock"
+flock 9
+if [[ "${2:-}" == fresh && -e "$target/HeraldBridge" && -e "$target/HeraldHistory" ]] &&
+  [[ -z "$(find "$here" "$sources" -type f \( -newer "$target/HeraldBridge" -o -newer "$target/HeraldHistory" \) -print -quit)" ]]; then
+  exit 0
+fi
 
 mkdir -p "$objects"
 for unit in types runtime sockets market book trade control expert service; do

@@ -13,10 +13,12 @@ extension OrderLedger {
     /// When ``advance(to:)`` has something to do, UTC; nil while it waits for others.
     public var nextDue: Timestamp? {
         var due: Timestamp?
-        for track in rows {
+        // By place: at every quote, copies of the rows would cost more than all the rest.
+        for place in rows.indices {
+            let state = rows[place].state
             var own: Timestamp?
-            if track.state == .sending { own = track.sent?.adding(seconds: terms.replySeconds) }
-            if track.state.isUnresolved, connectedSince != nil { own = track.search?.next }
+            if state == .sending { own = rows[place].sent?.adding(seconds: terms.replySeconds) }
+            if state.isUnresolved, connectedSince != nil { own = rows[place].search?.next }
             if let own { due = due.map { min($0, own) } ?? own }
         }
         return due

@@ -62,7 +62,10 @@ public struct OrderLedger: Hashable, Sendable, Codable {
     /// with the bot.
     public var quarantined: [Int] {
         var found = disturbed
-        for track in rows where track.state.isUnresolved && !found.contains(track.wish.symbol) { found.append(track.wish.symbol) }
+        for place in rows.indices where rows[place].state.isUnresolved {
+            let symbol = rows[place].wish.symbol
+            if !found.contains(symbol) { found.append(symbol) }
+        }
         return found.sorted()
     }
 

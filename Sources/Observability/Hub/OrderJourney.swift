@@ -27,12 +27,19 @@ public struct OrderJourney: Sendable, Equatable {
     public var outcome: String
     /// Whether that is what was asked for.
     public var isSuccess: Bool
+    /// What moved the decision: a quote, a bar, an answer, the clock, an operator; empty when that is not known.
+    public var cause: String
+    /// What was asked for, in words.
+    public var request: String
+    /// What the broker answered, in words.
+    public var answer = ""
 
     public init(
         tag: Int64, kind: Kind, strategy: Int? = nil, symbol: Int, received: Timestamp, decided: Timestamp? = nil,
         durable: Timestamp? = nil,
-        sent: Timestamp? = nil, answered: Timestamp? = nil, outcome: String, isSuccess: Bool
+        sent: Timestamp? = nil, answered: Timestamp? = nil, outcome: String, isSuccess: Bool, cause: String = "", request: String = ""
     ) {
+        (self.cause, self.request) = (cause, request)
         (self.tag, self.kind, self.strategy, self.symbol) = (tag, kind, strategy, symbol)
         (self.received, self.decided, self.durable, self.sent, self.answered) = (received, decided, durable, sent, answered)
         (self.outcome, self.isSuccess) = (outcome, isSuccess)
@@ -55,6 +62,7 @@ public struct OrderJourney: Sendable, Equatable {
         var details: [(name: String, value: LogValue)] = [
             ("herald.outcome", .text(outcome)), ("herald.symbol", .text(names.symbol(symbol))), ("herald.tag", .integer(tag)),
         ]
+        if !cause.isEmpty { details.append(("herald.cause", .text(cause))) }
         if let strategy { details.append(("herald.strategy", .text(names.strategy(strategy)))) }
         let nanoseconds = { (time: Timestamp) in UInt64(max(0, time.nanoseconds)) }
         let end = [decided, durable, sent, answered].compactMap(\.self).max() ?? received
@@ -65,7 +73,16 @@ public struct OrderJourney: Sendable, Equatable {
             + legs.map { leg in
                 FinishedSpan(
                     identity: .next(in: whole.trace), parent: whole.span, name: leg.name, kind: leg.name == "broker" ? 3 : 1,
-                    start: nanoseconds(leg.from), end: nanoseconds(leg.to), attributes: [])
+                    start: nanoseconds(leg.from), end: nanoseconds(leg.to), attributes: words(of: leg.name))
             }
+    }
+
+    /// What was said on a leg.
+    private func words(of leg: String) -> [(name: String, value: LogValue)] {
+        switch leg {
+        case "send" where !request.isEmpty: [("herald.request", .text(request))]
+        case "broker" where !answer.isEmpty: [("herald.answer", .text(answer))]
+        default: []
+        }
     }
 }

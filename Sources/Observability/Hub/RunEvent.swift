@@ -25,12 +25,17 @@ public struct RunEvent: Sendable, Equatable {
         case unprotected
         case diskRefused = "disk_refused"
         case diskBack = "disk_back"
+        /// The copy of the journal in a database server cannot be kept up, or is complete again.
+        case copyLost = "copy_lost"
+        case copyBack = "copy_back"
         /// An operator's command.
         case commanded
         /// What a terminal says, or what is said of it.
         case terminal
         /// Somebody at the bridge's door was turned away: a wrong key, a second terminal, bytes that are no frame.
         case stranger
+        /// What was older than wanted was removed.
+        case swept
         case fatal
     }
 
@@ -50,9 +55,9 @@ extension RunEvent.Code {
     /// How grave it is to a person who is not looking; nil when nobody needs to be told.
     public var alertLevel: AlertSettings.Level? {
         switch self {
-        case .started, .stopped, .reloaded, .reconciled, .recovered, .unquarantined, .diskBack, .commanded: .info
-        case .stopping, .terminal: nil
-        case .reloadFailed, .corrected, .foreign, .orderFailed, .stranger: .warning
+        case .started, .stopped, .reloaded, .reconciled, .recovered, .unquarantined, .diskBack, .copyBack, .commanded: .info
+        case .stopping, .terminal, .swept: nil
+        case .reloadFailed, .copyLost, .corrected, .foreign, .orderFailed, .stranger: .warning
         case .quarantined, .stuck, .orphan, .orderUnknown, .unprotected, .diskRefused, .fatal: .critical
         }
     }

@@ -26,14 +26,10 @@ public struct RunAssembly {
                 "connector.kind = \"socket\" in \(path): a run reaches the embedded market and MetaTrader 5; set kind = \"simulated\" or \"mt5\""
             )
         }
-        // A promise that nothing keeps is worse than none.
-        guard settings.run.onFatal == .leaveProtected else {
+        guard settings.storage.postgres == nil || JournalCopier.isPossible else {
             throw .usage(
-                "run.on_fatal = \"flatten\" in \(path): a run does not do that yet; set \"leave_protected\", and every position keeps its stop at the broker"
+                "storage.postgres.url in \(path): this herald was built without PostgreSQL; build one with it (apt-get install libpq-dev, then swift build -c release --static-swift-stdlib --traits Postgres --product herald), or take the key out"
             )
-        }
-        guard settings.storage.postgres == nil else {
-            throw .usage("storage.postgres.url in \(path): a run does not write to Postgres yet; take the key out, and use `herald export`")
         }
         (self.settings, self.path) = (settings, path)
         plan = try MarketRun.plan(settings, path: path)
@@ -64,7 +60,23 @@ public struct RunAssembly {
     public var symbols: [String] { setup.symbolNames }
 
     /// What becomes of open positions at a stop.
-    public var stopPolicy: StopPolicy { settings.run.onStop == .flatten ? .flatten : .leaveProtected }
+    public var stopPolicy: StopPolicy { StopPolicy(settings.run.onStop) }
+
+    /// What becomes of open positions when the run cannot go on.
+    public var fatalPolicy: StopPolicy { StopPolicy(settings.run.onFatal) }
+
+    /// How long what is written is kept.
+    public var retention: RetentionDays {
+        var days = RetentionDays()
+        for (table, count) in settings.storage.retentionDays {
+            switch table {
+            case .journal: days.journal = count
+            case .capture: days.capture = count
+            case .orders, .deals, .positions, .trades, .signals, .metrics, .equity: days.tables[table.rawValue] = count
+            }
+        }
+        return days
+    }
 
     /// The scripts, read anew at each reload by `read`; `verdicts` are made ahead of it.
     public func scripts(
@@ -80,7 +92,7 @@ public struct RunAssembly {
     ) throws -> OpenRun {
         if settings.connector.kind == .mt5 {
             let connector = try terminal(log)
-            let storage = CycleStorage(journal: folder.journal, capture: try folder.capture()) { () throws(StorageError) in
+            let storage = CycleStorage(journal: folder.journal, capture: try folder.capture(), tap: folder.tap) { () throws(StorageError) in
                 try folder.capture()
             }
             let cycle = LiveCycle(
@@ -104,7 +116,7 @@ public struct RunAssembly {
         let connector = try KeptConnector(inner, path: market)
         let cycle = LiveCycle(
             setup, source: source, connector: connector,
-            storage: CycleStorage(journal: folder.journal, capture: capture) { () throws(StorageError) in
+            storage: CycleStorage(journal: folder.journal, capture: capture, tap: folder.tap) { () throws(StorageError) in
                 try folder.capture()
             }, configuration: (text, overrides), observer: observer, options: options,
             clock: isAccelerated ? { max(inner.exchange.terminal.now, begin) } : { clock.now })
@@ -120,4 +132,13 @@ public struct OpenRun {
     public let market: SimulatedConnector?
     /// The market's time.
     public let clock: MarketClock
+}
+
+extension StopPolicy {
+    fileprivate init(_ ending: RunSettings.Ending) {
+        switch ending {
+        case .leaveProtected: self = .leaveProtected
+        case .flatten: self = .flatten
+        }
+    }
 }

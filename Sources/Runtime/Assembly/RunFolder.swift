@@ -10,6 +10,8 @@ public final class RunFolder {
     public let store: SQLiteStore
     /// Over ``store``.
     public let journal: Journal
+    /// The way of other threads to ``journal``.
+    public let tap = JournalTap()
     private let symbols: [String]
 
     /// Where it is.

@@ -17,6 +17,14 @@ public struct CycleOptions: Sendable {
     public var stopSeconds: Int64 = 30
     /// Seconds between attempts to write again after the disk refused.
     public var diskSeconds: Int64 = 5
+    /// What becomes of open positions when the run cannot go on.
+    public var onFatal = StopPolicy.leaveProtected
+    /// Entries that may wait in memory for a disk that refuses them; when so many wait, the run ends.
+    ///
+    /// A hundred quotes a second make half a million in 83 minutes, and take about 100 MB.
+    public var mostUnwritten = 500_000
+    /// How long what is written is kept.
+    public var retention = RetentionDays()
     /// No session has a lower number.
     public var leastEpoch: Int64 = 0
     /// Nothing is opened, since the process was started too often.
@@ -72,10 +80,13 @@ public struct CycleStorage {
     public var capture: any CaptureStore
     /// Opens the capture anew after an error, at least up to the journal's mark.
     public var reopenCapture: () throws(StorageError) -> any CaptureStore
+    /// Who else wants to read the journal; nil for nobody.
+    public var tap: JournalTap?
 
     public init(
-        journal: Journal, capture: any CaptureStore, reopenCapture: @escaping () throws(StorageError) -> any CaptureStore
+        journal: Journal, capture: any CaptureStore, tap: JournalTap? = nil,
+        reopenCapture: @escaping () throws(StorageError) -> any CaptureStore
     ) {
-        (self.journal, self.capture, self.reopenCapture) = (journal, capture, reopenCapture)
+        (self.journal, self.capture, self.tap, self.reopenCapture) = (journal, capture, tap, reopenCapture)
     }
 }

@@ -123,7 +123,7 @@ extension LiveCycle {
     }
 
     /// Tries the disk again: what it holds is read anew before anything is believed.
-    private func retryDisk(at now: Timestamp) {
+    func retryDisk(at now: Timestamp) {
         do throws(StorageError) {
             if storage.journal.failure != nil, try storage.journal.recover() == .durable { forgetWritten() }
             let old = storage.capture.mark.position

@@ -120,9 +120,12 @@ extension LiveCycle {
             $0.reason == .paused && $0.scope == .account && $0.detail == LiveCycle.stopReason
         }
         if wasPaused ?? false { apply(.gate(EntryGate(.paused), isClosed: false), at: now) }
+        // The last chance to write what waits.
+        if diskFailure != nil { retryDisk(at: now) }
         endSegment(at: now)
+        tellUnwritten()
         connector.disconnect()
         phase = .stopped
-        observer.noted(RunEvent(.stopped, "segment \(segment) is written to its end"), at: now)
+        observer.noted(RunEvent(.stopped, endWords), at: now)
     }
 }

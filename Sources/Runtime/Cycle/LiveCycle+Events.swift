@@ -123,6 +123,7 @@ extension LiveCycle {
         for (symbol, bar) in preparation.bars { takeBar(symbol, bar, at: now) }
         apply(.linkUp(epoch: preparation.epoch), at: now)
         apply(.snapshot(snapshot), at: now)
+        retireLeftover(at: now)
         nextReconcile = now.adding(seconds: options.reconcileSeconds)
         quietUntil = nil
         if options.isReduceOnly, !isReduceOnlySaid {

@@ -6,9 +6,9 @@ internal import Trading
 extension LiveCycle {
     /// Closes and opens the gates of entries by what is known of link, lists and disk.
     func updateGates(at now: Timestamp) {
-        guard let session else { return }
-        let wanted = gates(session, at: now)
-        let closed = session.core.closedGates.filter { ![.paused, .restarts, .stuck].contains($0.reason) }
+        guard let standing = session?.standing() else { return }
+        let wanted = gates(standing, at: now)
+        let closed = standing.closedGates.filter { ![.paused, .restarts, .stuck, .retired].contains($0.reason) }
         for gate in closed where !wanted.contains(where: { $0.reason == gate.reason && $0.scope == gate.scope }) {
             apply(.gate(gate, isClosed: false), at: now)
         }
@@ -17,26 +17,27 @@ extension LiveCycle {
         }
     }
 
-    private func gates(_ session: TradeSession, at now: Timestamp) -> [EntryGate] {
+    private func gates(_ standing: SessionStanding, at now: Timestamp) -> [EntryGate] {
         var gates: [EntryGate] = []
         func close(_ reason: EntryGate.Reason, _ scope: EntryGate.Scope, _ detail: String) {
             gates.append(EntryGate(reason, scope, detail: detail))
         }
         if !isRunning {
             close(.linkDown, .account, "the broker is not reached")
-        } else if !isSettled(session, at: now) {
+        } else if !isSettled(standing, at: now) {
             close(.reconciling, .account, "orders and positions are being compared with the broker's")
         }
         if diskFailure != nil { close(.disk, .account, "the disk does not take what is written") }
-        for symbol in session.ledger.quarantined {
-            close(.quarantined, .symbol(symbol), "what became of an order on \(session.names.symbol(symbol)) is not known")
+        for symbol in standing.quarantined {
+            let name = session?.names.symbol(symbol) ?? ""
+            close(.quarantined, .symbol(symbol), "what became of an order on \(name) is not known")
         }
         return gates
     }
 
     /// Whether the lists agreed long enough ago.
-    private func isSettled(_ session: TradeSession, at now: Timestamp) -> Bool {
-        guard session.ledger.isReconciled else {
+    private func isSettled(_ standing: SessionStanding, at now: Timestamp) -> Bool {
+        guard standing.isReconciled else {
             quietUntil = nil
             return false
         }

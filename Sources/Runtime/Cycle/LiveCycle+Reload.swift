@@ -17,14 +17,24 @@ extension LiveCycle {
             }
             contents += loaded.contents
             let stamp = max(now, session.now)
-            let waiting = swap(row, loaded, at: stamp)
+            // What was decided before is told under the names of before.
             settle(at: now)
-            let what = (["generation \(row.generation): \(row.words)"] + waiting + loaded.notes).joined(separator: "\n")
+            let gone = row.dropped.map { session.names.strategies[$0] }
+            let waiting = swap(row, loaded, at: stamp)
+            tellNames(at: now)
+            settle(at: now)
+            let what = (["generation \(row.generation): \(row.words(gone: gone))"] + waiting + loaded.notes).joined(separator: "\n")
             observer.noted(RunEvent(.reloaded, what), at: now)
             return ControlAnswer(isDone: true, message: what)
         } catch {
             return refuse(error.lines, at: now)
         }
+    }
+
+    /// Whoever listens learns what the indices of strategies stand for.
+    func tellNames(at now: Timestamp) {
+        guard let session else { return }
+        observer.named(session.names.strategies, symbols: session.pins.map { session.names.symbol($0.symbol) }, at: now)
     }
 
     /// Puts a reload that was tried into the session and the journal; returns what waits, in words.
@@ -46,7 +56,7 @@ extension LiveCycle {
         guard !row.isEmpty else { return }
         let same = try SessionReplay.load(source, session.generation, session.pins, storage.journal)
         problems += swap(row, same, at: max(now, session.now))
-        observer.noted(RunEvent(.reloaded, "\(row.words) of the configuration changed since the end of the process before"), at: now)
+        observer.noted(RunEvent(.reloaded, "\(row.words()) of the configuration changed since the end of the process before"), at: now)
     }
 
     private func refuse(_ lines: [String], at now: Timestamp) -> ControlAnswer {
@@ -59,83 +69,61 @@ extension LiveCycle {
     private func prepare(_ session: TradeSession) throws(GenerationFailure) -> (ReloadRow, Generation) {
         let number = session.generation + 1
         let trial = try source.load(number: number, known: session.pins)
-        var places: [Int] = []
-        for pin in session.pins {
-            guard let place = trial.pins.firstIndex(where: { $0.name == pin.name && $0.symbol == pin.symbol }) else {
-                throw GenerationFailure(["\(pin.file): error: the strategy '\(pin.name)' is gone; taking one away needs a restart"])
-            }
-            places.append(place)
-        }
         let loaded = try source.load(number: number, known: session.pins)
         guard loaded.pins == trial.pins else { throw GenerationFailure(["error: the scripts changed while they were read; reload again"]) }
-        var row = ReloadRow(generation: number, pins: places.map { loaded.pins[$0] })
-        if loaded.limits != session.setup.limits { row.limits = loaded.limits }
-        if loaded.sizing != session.setup.sizing { row.sizing = loaded.sizing }
-        for (index, pin) in session.pins.enumerated() {
-            let new = row.pins[index]
-            if new.sources.filter({ !$0.isExit }) != pin.sources.filter({ !$0.isExit }) || new.options != pin.options {
-                row.replaced.append(index)
-            }
-            if new.sources.filter(\.isExit) != pin.sources.filter(\.isExit) || new.exitOptions != pin.exitOptions {
-                row.exits.append(index)
-            }
+        var row = try session.row(of: loaded)
+        // Contents that are not durable could not be made again, and what waits to be told has the indices of now.
+        guard !row.changesSet || diskFailure == nil else {
+            throw GenerationFailure(["error: the disk does not take what is written; reload again when it does"])
         }
         row.states = try states(session, row)
-        try attempt(session, row, Generation(trial, in: places))
-        var result = Generation(loaded, in: places)
-        let extra = loaded.pins.indices.filter { !places.contains($0) }.map { "\(loaded.pins[$0].name): a new strategy needs a restart" }
-        result.notes += extra
-        return (row, result)
+        try attempt(session, row, trial)
+        return (row, loaded)
     }
 
     /// What the scripts that go remember.
     private func states(_ session: TradeSession, _ row: ReloadRow) throws(GenerationFailure) -> [ScriptState?] {
-        do throws(StrategyFailure) {
-            let all = try session.states()
-            return row.replaced.map { all[$0] }
-        } catch {
-            throw GenerationFailure(["\(error.file):\(error.line): error: state() of the running script failed: \(error.message)"])
+        var states: [ScriptState?] = []
+        for index in row.replaced {
+            do throws(StrategyFailure) {
+                states.append(try session.pins.firstIndex { $0.name == row.pins[index].name }.flatMap(session.state))
+            } catch {
+                throw GenerationFailure(["\(error.file):\(error.line): error: state() of the running script failed: \(error.message)"])
+            }
         }
+        return states
     }
 
     /// Runs the swap on a core of its own over the same bars.
     private func attempt(_ session: TradeSession, _ row: ReloadRow, _ trial: Generation) throws(GenerationFailure) {
         var output = SessionOutput()
         do throws(CoreSetupError) {
-            let resting = trial.strategies.map { assignment in
-                StrategyAssignment(strategy: Placeholder(assignment.strategy.plan), symbol: assignment.symbol)
+            let resting = zip(session.strategies, session.pins).map { strategy, pin in
+                StrategyAssignment(strategy: Placeholder(strategy.plan), symbol: pin.symbol)
             }
-            let stand = Generation(number: session.generation, strategies: resting, pins: row.pins)
+            let stand = Generation(number: session.generation, strategies: resting, pins: session.pins)
             let start = SegmentStart(
                 number: 0, configuration: "", overrides: [], terms: SessionTerms(session.setup), names: session.names,
-                generation: session.generation, pins: row.pins,
-                states: row.pins.map { _ in nil }, balance: session.core.account.balance, core: nil, ledger: session.ledger,
+                generation: session.generation, pins: session.pins,
+                states: session.pins.map { _ in nil }, balance: session.core.account.balance, core: nil, ledger: session.ledger,
                 books: SessionBooks(), warmUpFrom: 0, tradeFrom: nil)
             var copy = try TradeSession(session.setup, start, stand, warmUp: session.names.symbols.map { _ in [] }, at: session.now)
             try copy.reload(row, trial, at: session.now, into: &output)
         } catch {
-            throw GenerationFailure(["error: the new scripts do not fit: \(error)"])
+            throw GenerationFailure(["error: the new scripts do not fit: \(error.words)"])
         }
     }
 }
 
 extension ReloadRow {
-    /// What is replaced, for people.
-    var words: String {
+    /// What is replaced, for people; `gone` are the names of what was dropped.
+    func words(gone: [String] = []) -> String {
         var words = replaced.map { pins[$0].name } + exits.map { "exits of \(pins[$0].name)" }
+        words += pins.suffix(added).map { "\($0.name) is new" } + gone.map { "\($0) is gone" }
+        words += retired.map { "\(pins[$0].name) opens nothing more" }
         if limits != nil { words.append("[risk]") }
         if sizing != nil { words.append("[sizing]") }
         return words.joined(separator: ", ")
-    }
-}
-
-extension Generation {
-    /// The same in another order, without what has no place.
-    init(_ other: Generation, in places: [Int]) {
-        self.init(
-            number: other.number, strategies: places.map { other.strategies[$0] }, pins: places.map { other.pins[$0] },
-            contents: other.contents)
-        (limits, sizing, notes) = (other.limits, other.sizing, other.notes)
     }
 }
 

@@ -33,6 +33,7 @@ extension LiveCycle {
                 "error: the run that ended without being stopped traded \(replay.start.names.symbols.joined(separator: ", ")), the configuration has \(setup.symbolNames.joined(separator: ", ")); put the symbols back, start, stop with Ctrl-C, and change them then"
             )
         }
+        tellNames(at: now)
         output = tail
         output.commands = []
         #if PLANTED_BUGS
@@ -56,13 +57,43 @@ extension LiveCycle {
 
     /// Begins a segment with what the last one left, or from nothing; false when the strategies cannot be loaded.
     func beginSegment(_ histories: [[Bar]], _ balance: Money, at now: Timestamp) -> Bool {
-        let loaded: Generation
-        do throws(GenerationFailure) {
-            loaded = try source.load(number: (previous?.generation ?? 0) + 1, known: previous?.pins ?? [])
+        guard let loaded = load(at: now) else { return false }
+        let all = withLeftover(loaded)
+        do throws(CoreSetupError) {
+            try begin(all, histories, balance, at: now)
+            leftover = Array(loaded.pins.count..<all.pins.count)
+            return true
         } catch {
-            fail(error.lines.joined(separator: "\n"), at: now)
+            guard all.pins.count > loaded.pins.count, let again = load(at: now) else {
+                fail("the strategies cannot be started: \(error.words)", at: now)
+                return false
+            }
+            // Whatever is wrong with what is left of before, the strategies of the configuration run.
+            orphan(all.pins[loaded.pins.count...].map(\.name), error.words)
+            return begin(only: again, histories, balance, at: now)
+        }
+    }
+
+    private func begin(only loaded: Generation, _ histories: [[Bar]], _ balance: Money, at now: Timestamp) -> Bool {
+        do throws(CoreSetupError) {
+            try begin(loaded, histories, balance, at: now)
+            return true
+        } catch {
+            fail("the strategies cannot be started: \(error.words)", at: now)
             return false
         }
+    }
+
+    private func load(at now: Timestamp) -> Generation? {
+        do throws(GenerationFailure) {
+            return try source.load(number: (previous?.generation ?? 0) + 1, known: previous?.pins ?? [])
+        } catch {
+            fail(error.lines.joined(separator: "\n"), at: now)
+            return nil
+        }
+    }
+
+    private func begin(_ loaded: Generation, _ histories: [[Bar]], _ balance: Money, at now: Timestamp) throws(CoreSetupError) {
         let names = SessionNames(strategies: loaded.pins.map(\.name), symbols: setup.symbolNames, currency: setup.currency)
         let terms = LedgerTerms(
             namespace: storage.journal.stamp.namespace, symbols: names.symbols,
@@ -80,22 +111,17 @@ extension LiveCycle {
             states: states(for: loaded.pins), balance: previous?.balance ?? balance, core: previous?.core, ledger: ledger,
             books: books, warmUpFrom: kept,
             tradeFrom: previous?.tradeFrom ?? setup.configuration.tradeFrom ?? firstTrade(histories, now))
-        do throws(CoreSetupError) {
-            session = try TradeSession(setup, start, loaded, warmUp: histories, at: now)
-        } catch {
-            fail("the strategies cannot be started: \(error)", at: now)
-            return false
-        }
+        session = try TradeSession(setup, start, loaded, warmUp: histories, at: now)
         for (symbol, bars) in histories.enumerated() {
             for bar in bars { backlog.append(.capture(.bar(symbol: symbol, bar, now))) }
         }
         backlog.append(.draft(time: now, kind: SegmentStart.kind, payload: canonical(start)))
         notes = loaded.notes
+        tellNames(at: now)
         contents += loaded.contents + (configuration.text.isEmpty ? [] : [configuration.text])
         segment += 1
         previous = nil
         observer.noted(RunEvent(.started, "segment \(segment) begins with \(loaded.pins.count) strategies"), at: now)
-        return true
     }
 
     /// Bars that are complete before the start only warm up.

@@ -14,8 +14,15 @@ extension LiveCycle {
             link: linkStatus(at: now), account: account, balance: session?.core.account.balance ?? .zero,
             equity: session?.core.account.equity ?? .zero, strategies: strategies, positions: positions, orders: orders,
             guards: guards, latches: session?.core.latches ?? [], gates: session?.core.closedGates ?? [], lagSeconds: lag(at: now),
-            segment: segment, journalSequence: storage.journal.head.sequence, isStopping: stopping != nil,
-            problems: problems + (diskFailure.map { [$0.error.message] } ?? []), notes: notes)
+            segment: segment, journalSequence: storage.journal.head.sequence, unwritten: diskFailure == nil ? 0 : unwritten,
+            uncopied: storage.tap?.behind, isStopping: stopping != nil, problems: problems + diskProblems,
+            notes: notes + [storage.tap?.words ?? ""].filter { !$0.isEmpty })
+    }
+
+    private var diskProblems: [String] {
+        guard let diskFailure else { return [] }
+        let count = "\(unwritten) of \(options.mostUnwritten) entries wait in memory"
+        return [diskFailure.error.message, "\(count); nothing is opened meanwhile, and when all places are taken the run ends"]
     }
 
     private func linkStatus(at now: Timestamp) -> RunStatus.Link {
@@ -55,6 +62,7 @@ extension LiveCycle {
 
     private func state(of index: Int, _ session: TradeSession, isPaused: Bool) -> RunStatus.Strategy.State {
         if session.core.isQuarantined(index) { return .quarantined }
+        if session.core.isRetired(index) { return .retired }
         return session.core.isStopped(index) ? .failed : isPaused ? .paused : .running
     }
 

@@ -7,7 +7,7 @@ extension LiveCycle {
     /// Does what came due; whether anything did.
     func runTimers(at now: Timestamp) -> Bool {
         var did = false
-        if let due = sessionDue, due <= now {
+        if let due = session?.nextDue(), due <= now {
             apply(.time, at: now)
             did = true
         }
@@ -40,24 +40,19 @@ extension LiveCycle {
         return did
     }
 
-    private var sessionDue: Timestamp? {
-        guard let session else { return nil }
-        return [session.core.nextDue, session.ledger.nextDue].compactMap { $0 }.min()
-    }
-
     /// When there is something to do at the latest, whatever arrives.
     func nextDue(at now: Timestamp) -> Timestamp? {
-        var due = [sessionDue, connector.nextEvent, diskFailure?.retry].compactMap { $0 }
+        var due = earliest(session?.nextDue(), earliest(connector.nextEvent, diskFailure?.retry))
         switch phase {
-        case .down(let retry): due.append(retry)
-        case .connecting(let since): due.append(since.adding(seconds: options.answerSeconds))
-        case .preparing(let preparation): due.append(preparation.since.adding(seconds: options.answerSeconds))
-        case .running: due.append(nextReconcile)
+        case .down(let retry): due = earliest(due, retry)
+        case .connecting(let since): due = earliest(due, since.adding(seconds: options.answerSeconds))
+        case .preparing(let preparation): due = earliest(due, preparation.since.adding(seconds: options.answerSeconds))
+        case .running: due = earliest(due, nextReconcile)
         case .stopped: break
         }
-        if let quietUntil, quietUntil > now { due.append(quietUntil) }
-        if stopping != nil { due.append(now.adding(seconds: 1)) }
-        return due.min()
+        if let quietUntil, quietUntil > now { due = earliest(due, quietUntil) }
+        if stopping != nil { due = earliest(due, now.adding(seconds: 1)) }
+        return due
     }
 
     /// A session under an epoch that is durable before it is used, so that no later start uses it again.

@@ -78,10 +78,15 @@ public final class LiveCycle {
     var notes: [String] = []
     /// What ended in peace before, for the first segment of this start.
     var previous: SegmentEnd?
+    /// Indices of the strategies that only what they have open keeps in this start.
+    var leftover: [Int] = []
     /// Answers to requests that carried a key, newest last.
     var answered: [(key: String, answer: ControlAnswer)] = []
     /// The quote that was shown ahead of a deal last.
     var shown: (symbol: Int, quote: Quote)?
+    /// The removal of what is too old, while it goes on, and since when it waits for a turn in which nothing comes.
+    var (sweep, sweepSince): (RetentionSweep?, Timestamp?) = (nil, nil)
+    var nextSweep = Timestamp(nanoseconds: .min)
     var isReduceOnlySaid = false
     var isStuckSaid = false
     #if PLANTED_BUGS
@@ -113,6 +118,9 @@ public final class LiveCycle {
         for index in events.indices { take(index, at: now) }
         let came = runTimers(at: now)
         settle(at: now)
+        watchStorage(at: now)
+        storage.tap?.serve(storage.journal)
+        sweep(at: now, isIdle: !heard && !came)
         return CycleResult(didSomething: heard || came, nextDue: nextDue(at: now), isOver: isOver)
     }
 
@@ -137,7 +145,11 @@ public final class LiveCycle {
             }
             backlog.append(.draft(time: stamp, kind: kind, payload: payload))
         }
+        let known = output.commands.count
         session?.apply(input, at: stamp, into: &output)
+        if output.commands.count > known {
+            for command in output.commands[known...] { observer.decided(command, by: DecisionCause(input)) }
+        }
     }
 
     /// What waits to be written, in the order in which it must be read again.

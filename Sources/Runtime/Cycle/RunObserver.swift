@@ -7,9 +7,13 @@ internal import Trading
 public protocol RunObserver: AnyObject {
     func heard(_ event: ConnectorEvent, at time: Timestamp)
     func happened(_ facts: [StampedFact], _ transitions: [OrderTransition])
+    /// A command came out of an input; it is neither durable nor sent yet.
+    func decided(_ command: BrokerCommand, by cause: DecisionCause)
     func sent(_ command: BrokerCommand, at time: Timestamp)
     func changed(_ link: LinkState, at time: Timestamp)
     func noted(_ event: RunEvent, at time: Timestamp)
+    /// What the indices of strategies stand for in the facts that follow, and which symbol each trades.
+    func named(_ strategies: [String], symbols: [String], at time: Timestamp)
 }
 
 extension RunObserver {
@@ -18,11 +22,38 @@ extension RunObserver {
     /// Does nothing.
     public func happened(_ facts: [StampedFact], _ transitions: [OrderTransition]) {}
     /// Does nothing.
+    public func decided(_ command: BrokerCommand, by cause: DecisionCause) {}
+    /// Does nothing.
     public func sent(_ command: BrokerCommand, at time: Timestamp) {}
     /// Does nothing.
     public func changed(_ link: LinkState, at time: Timestamp) {}
     /// Does nothing.
     public func noted(_ event: RunEvent, at time: Timestamp) {}
+    /// Does nothing.
+    public func named(_ strategies: [String], symbols: [String], at time: Timestamp) {}
+}
+
+/// What moved a run to a command.
+public enum DecisionCause: String, Hashable, Sendable, CaseIterable {
+    case quote, bar
+    /// What the broker's side said: an answer, a deal, a list.
+    case broker
+    /// A timer.
+    case clock
+    case `operator`
+    /// The run itself: a gate, a reload, a recovery.
+    case run
+
+    init(_ input: SessionInput) {
+        switch input {
+        case .quote, .seen: self = .quote
+        case .bar: self = .bar
+        case .reply, .record, .deal, .order, .position, .snapshot, .snapshotChange, .linkUp, .linkDown, .news: self = .broker
+        case .time: self = .clock
+        case .command, .settle: self = .operator
+        case .gate, .notSent, .recovered, .reload: self = .run
+        }
+    }
 }
 
 /// Something about the run itself that a person may want to hear.
@@ -34,6 +65,8 @@ public struct RunEvent: Hashable, Sendable, Codable {
         case diskRefused = "disk_refused"
         case diskBack = "disk_back"
         case `operator`, fatal
+        /// What was older than wanted is gone.
+        case swept
     }
 
     /// What it is about.

@@ -95,8 +95,9 @@ public final class LiveRunner: Sendable {
     /// Waits for the end, so many seconds at the most; nil when it still runs.
     public func wait(seconds: Double = .infinity) -> RunEnd? {
         if let end { return end }
-        if seconds.isFinite { _ = isOver.wait(timeout: .now() + seconds) } else { isOver.wait() }
-        isOver.signal()
+        let result = seconds.isFinite ? isOver.wait(timeout: .now() + seconds) : isOver.wait(timeout: .distantFuture)
+        // For whoever else waits; after a time-out there is nothing to pass on.
+        if result == .success { isOver.signal() }
         return end
     }
 

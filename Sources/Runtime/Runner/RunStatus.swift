@@ -35,6 +35,8 @@ public struct RunStatus: Hashable, Sendable, Codable {
             case running, paused, failed
             /// Its script did not return, and is not called until it is resumed by name.
             case quarantined
+            /// The configuration does not name it any more; its positions keep their exits.
+            case retired
         }
         /// The name of the instance.
         public var name: String
@@ -148,6 +150,10 @@ public struct RunStatus: Hashable, Sendable, Codable {
     public var segment: Int
     /// Of the newest row of the journal.
     public var journalSequence: Int64
+    /// Entries that wait in memory for a disk that refuses them; 0 while it takes them.
+    public var unwritten: Int
+    /// Rows of the journal that its copy in Postgres lacks; nil without a copy.
+    public var uncopied: Int64?
     /// Whether a stop was asked for.
     public var isStopping: Bool
     /// What a person should know and do something about.

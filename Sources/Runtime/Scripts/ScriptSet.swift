@@ -2,6 +2,7 @@ internal import Engine
 internal import Market
 internal import Research
 internal import ScriptAPI
+internal import Trading
 public import Settings
 public import Storage
 
@@ -12,33 +13,47 @@ public final class ScriptSet: GenerationSource {
     /// As the run was started.
     private let first: HeraldSettings
     private let verdicts: ScriptVerdicts
+    private let folder: String
     private let read: () throws(GenerationFailure) -> HeraldSettings
+    /// Whether what was loaded here trades already, so that a script at fault keeps it from being replaced.
+    private var isRunning = false
 
     /// - Parameters:
     ///   - settings: As the run is started.
     ///   - path: The configuration's file, for messages.
     ///   - symbols: The names of the run's symbols by index.
+    ///   - folder: Where scripts lie that the configuration may leave unnamed.
     ///   - verdicts: What was found of changed scripts ahead of a reload.
     ///   - read: Reads the configuration again.
     public init(
         _ settings: HeraldSettings, path: String, symbols: [String], verdicts: ScriptVerdicts = ScriptVerdicts(),
-        read: @escaping () throws(GenerationFailure) -> HeraldSettings
+        folder: String = ScriptFolder.usual, read: @escaping () throws(GenerationFailure) -> HeraldSettings
     ) {
         (first, self.path, self.symbols) = (settings, path, symbols)
-        (self.verdicts, self.read) = (verdicts, read)
+        (self.verdicts, self.folder, self.read) = (verdicts, folder, read)
     }
 
     /// Loads the files as they are now; throws with everything that is wrong with them.
     public func load(number: Int, known: [StrategyPin]) throws(GenerationFailure) -> Generation {
-        let settings = number == 1 ? first : try read()
+        let found: ScriptFolder
         let loaded: [ConfiguredScripts.Entry]
-        do throws(UserError) { loaded = try ConfiguredScripts(settings.strategies, path: path).entries } catch {
+        let written = number == 1 ? first : try read()
+        do throws(UserError) {
+            found = try ScriptFolder(written, path: path, isRunning: isRunning, folder: folder)
+            loaded = try ConfiguredScripts(found.settings.strategies, path: path).entries
+        } catch {
             throw GenerationFailure(error.lines)
         }
+        let settings = found.settings
         try checkNames(loaded)
         var (pins, contents, taken, complaints) = ([StrategyPin](), [[UInt8]](), known.map(\.slot), [String]())
         for entry in loaded {
             let slot = known.first { $0.name == entry.strategy.plan.name }?.slot ?? (taken.max() ?? -1) + 1
+            guard slot < OrderTag.lastSlot else {
+                throw GenerationFailure([
+                    "\(path): error: a run has at most \(OrderTag.lastSlot) strategies over its time; stop it and start it again"
+                ])
+            }
             taken.append(slot)
             let new = try pin(entry, slot: slot)
             if number > 1, !known.contains(where: { $0.isMade(like: new) }) { complaints += verdicts.verdict(on: entry, path: path) }
@@ -48,14 +63,18 @@ public final class ScriptSet: GenerationSource {
         guard complaints.isEmpty else { throw GenerationFailure(complaints) }
         var generation = Generation(number: number, strategies: try assignments(loaded), pins: pins, contents: contents)
         if number > 1 { (generation.limits, generation.sizing) = (settings.risk, settings.sizing) }
-        generation.notes = restartNotes(settings) + ScriptFolder(settings).notes
+        generation.notes = restartNotes(settings) + found.notes
+        isRunning = true
         return generation
     }
 
     /// Loads a generation again from the sources kept of it.
     public func again(
         number: Int, _ pins: [StrategyPin], content: (ContentHash) throws(StorageError) -> [UInt8]
-    ) throws(GenerationFailure) -> Generation { try ScriptSet.again(number: number, pins, symbols, content: content) }
+    ) throws(GenerationFailure) -> Generation {
+        isRunning = true
+        return try ScriptSet.again(number: number, pins, symbols, content: content)
+    }
 
     /// The same for a run's symbols by index.
     static func again(

@@ -84,6 +84,18 @@ public struct Generation {
     }
 }
 
+extension Generation {
+    /// The instance that was made for a pin.
+    ///
+    /// Errors: there is none, as in a journal that was tampered with.
+    func assignment(of pin: StrategyPin) throws(CoreSetupError) -> StrategyAssignment {
+        guard let place = pins.firstIndex(where: { $0.name == pin.name && $0.symbol == pin.symbol }) else {
+            throw .indicator("\(pin.file): nothing was loaded for the strategy '\(pin.name)'")
+        }
+        return strategies[place]
+    }
+}
+
 /// Why a generation cannot be loaded: one finding a line.
 public struct GenerationFailure: Error, Hashable, Sendable {
     /// `file:line:column: error: text`.

@@ -14,8 +14,11 @@ extension TradeSession {
     ) throws(CoreSetupError) -> [String] {
         precondition(time >= now, "Invariant: time never goes back")
         now = time
+        if row.changesSet { try changeSet(row, loaded) }
+        for index in row.retired { feed(.command(.retire(strategy: index, reason: TradeSession.goneReason))) }
         for (index, state) in zip(row.replaced, row.states) {
-            let strategy = loaded.strategies[index].strategy
+            let strategy = try loaded.assignment(of: row.pins[index]).strategy
+            core.reinstate(index)
             try core.replaceStrategy(index, with: strategy)
             strategies[index] = strategy
             guard let state, let script = strategy as? any StatefulScript else { continue }
@@ -23,7 +26,7 @@ extension TradeSession {
                 throw .indicator("\(error.file):\(error.line): \(error.message)")
             }
         }
-        for index in row.exits { try core.replaceExits(of: index, with: loaded.strategies[index].exits) }
+        for index in row.exits { try core.replaceExits(of: index, with: try loaded.assignment(of: row.pins[index]).exits) }
         var waiting: [String] = []
         if let limits = row.limits {
             setup.limits = limits
@@ -38,13 +41,33 @@ extension TradeSession {
         return waiting
     }
 
+    static let goneReason = "the configuration does not name it any more"
+
+    /// Lets strategies go that have nothing, and takes new ones in behind those that stay.
+    private mutating func changeSet(_ row: ReloadRow, _ loaded: Generation) throws(CoreSetupError) {
+        let kept = strategies.indices.filter { !row.dropped.contains($0) }
+        var added: [StrategyAssignment] = []
+        for pin in row.pins.suffix(row.added) { added.append(try loaded.assignment(of: pin)) }
+        try core.changeStrategies(dropping: row.dropped, adding: added)
+        strategies = kept.map { strategies[$0] } + added.map(\.strategy)
+        decisions = kept.map { decisions[$0] } + added.map { _ in nil }
+        names.strategies = row.pins.map(\.name)
+        var terms = ledger.terms
+        terms.strategies = row.pins.map { StrategyPlace(slot: $0.slot, symbol: $0.symbol) }
+        books.move(PlaceChange(from: ledger.terms, to: terms))
+        ledger.replaceTerms(terms)
+    }
+
     /// What each strategy remembers by itself; nil for those that remember nothing.
     public func states() throws(StrategyFailure) -> [ScriptState?] {
         var states: [ScriptState?] = []
-        for (strategy, pin) in zip(strategies, pins) {
-            let text = try (strategy as? any StatefulScript)?.state()
-            states.append(text.map { ScriptState(version: pin.version, text: $0) })
-        }
+        for index in strategies.indices { states.append(try state(of: index)) }
         return states
+    }
+
+    /// What one strategy remembers by itself; nil when it remembers nothing.
+    func state(of index: Int) throws(StrategyFailure) -> ScriptState? {
+        let text = try (strategies[index] as? any StatefulScript)?.state()
+        return text.map { ScriptState(version: pins[index].version, text: $0) }
     }
 }

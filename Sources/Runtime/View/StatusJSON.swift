@@ -18,6 +18,7 @@ extension RunStatus {
                 gates.map {
                     .object(["reason": .string($0.reason.rawValue), "scope": .string(name(of: $0.scope)), "detail": .string($0.detail)])
                 }), "lag_seconds": .number(lagSeconds), "segment": .integer(segment), "journal_sequence": .integer(Int(journalSequence)),
+            "unwritten": .integer(unwritten), "uncopied": uncopied.map { .integer(Int($0)) } ?? .null,
             "is_stopping": .bool(isStopping), "problems": .array(problems.map(JSONValue.string)),
             "notes": .array(notes.map(JSONValue.string)),
         ])

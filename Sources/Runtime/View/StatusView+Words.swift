@@ -52,7 +52,7 @@ extension StatusView {
     static func look(of state: RunStatus.Strategy.State) -> ScreenLine.Look {
         switch state {
         case .running: .good
-        case .paused: .warning
+        case .paused, .retired: .warning
         case .failed, .quarantined: .bad
         }
     }

@@ -9,9 +9,10 @@ import Trading
 final class HubObserver: RunObserver {
     private let hub: ObservabilityHub
     private let trail: DecisionTrail
-    private let strategies: [String]
+    private var strategies: [String]
     /// The symbol of each strategy.
-    private let symbols: [String]
+    private var symbols: [String]
+    private var journeys = JourneyWatch()
 
     init(_ hub: ObservabilityHub, _ trail: DecisionTrail, strategies: [String], symbols: [String]) {
         (self.hub, self.trail, self.strategies, self.symbols) = (hub, trail, strategies, symbols)
@@ -28,21 +29,23 @@ final class HubObserver: RunObserver {
                 OrderStep(
                     kind: .state, tag: step.tag.magic, state: step.to.rawValue, previous: step.from?.rawValue ?? "",
                     cause: step.cause.rawValue, detail: step.tag.comment, isTrouble: isTrouble), at: step.time)
+            if let journey = journeys.take(step) { hub.take(journey) }
         }
     }
 
+    func decided(_ command: BrokerCommand, by cause: DecisionCause) { journeys.decide(command, by: cause) }
+
     func sent(_ command: BrokerCommand, at time: Timestamp) {
-        hub.take(
-            OrderStep(kind: .request, tag: command.tag.magic, state: "sending", detail: "\(command.action.words) \(command.tag.comment)"),
-            at: time)
+        journeys.send(command)
+        hub.take(OrderStep(kind: .request, tag: command.tag.magic, state: "sending", detail: command.words), at: time)
     }
 
     func heard(_ event: ConnectorEvent, at time: Timestamp) {
+        journeys.hear(event)
         switch event {
         case .quote(let symbol, _, _): hub.countQuote(symbol: symbol)
         case .reply(let tag, let reply):
-            let words = "\(reply.retcode) order \(reply.order) deal \(reply.deal) \(reply.message)"
-            hub.take(OrderStep(kind: .answer, tag: tag.magic, state: "answered", detail: words), at: time)
+            hub.take(OrderStep(kind: .answer, tag: tag.magic, state: "answered", detail: reply.words), at: time)
         default: break
         }
     }
@@ -55,19 +58,13 @@ final class HubObserver: RunObserver {
         }
     }
 
+    func named(_ strategies: [String], symbols: [String], at time: Timestamp) {
+        (self.strategies, self.symbols) = (strategies, symbols)
+        hub.names.strategies = strategies
+    }
+
     func noted(_ event: Runtime.RunEvent, at time: Timestamp) {
         hub.take(Observability.RunEvent(event.code.observed, message: event.message), at: time)
-    }
-}
-
-extension BrokerCommand.Action {
-    fileprivate var words: String {
-        switch self {
-        case .open: "open"
-        case .close: "close"
-        case .modify: "modify"
-        case .change: "change"
-        }
     }
 }
 
@@ -85,6 +82,7 @@ extension Runtime.RunEvent.Code {
         case .diskBack: .diskBack
         case .operator: .commanded
         case .fatal: .fatal
+        case .swept: .swept
         }
     }
 }
@@ -100,6 +98,7 @@ extension Readings {
         headroom = status.guards.map {
             ($0.code, $0.headroom.double, status.balance > .zero ? $0.headroom.double / status.balance.double : nil)
         }
+        queues = [("journal", status.unwritten)] + (status.uncopied.map { [("postgres", Int($0))] } ?? [])
         workingOrders = status.orders.count { $0.state == .working || $0.state == .partial }
         unknownOrders = status.orders.count { [.unknown, .unknownCancel, .unknownModify, .quarantined].contains($0.state) }
         pausedStrategies = status.strategies.indices.filter { status.strategies[$0].state == .paused }

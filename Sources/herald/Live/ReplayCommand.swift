@@ -43,7 +43,10 @@ struct Replay: ParsableCommand {
         let journal = try kept.journal()
         let capture = try kept.capture()
         var (lines, rows, records, facts) = ([JSONValue](), 0, 0, 0)
-        for (row, start) in try SegmentStart.all(in: journal) {
+        let (begin, segments) = (try capture.begin(), try SegmentStart.all(in: journal))
+        let whole = segments.filter { $0.start.warmUpFrom >= begin }
+        let gone = segments.count - whole.count
+        for (row, start) in whole {
             if let last, row.time > last { break }
             let source = KeptScripts(symbols: start.names.symbols)
             var count = 0
@@ -56,13 +59,15 @@ struct Replay: ParsableCommand {
                     "records": .integer(replay.records), "facts": .integer(count),
                 ]))
         }
+        let without = gone == 0 ? "" : "; \(gone) older segment(s) left out, whose prices are no longer kept"
         let result: JSONValue = .object([
-            "equal": .bool(true), "segments": .array(lines), "rows": .integer(rows), "records": .integer(records), "facts": .integer(facts),
+            "equal": .bool(true), "segments": .array(lines), "without_prices": .integer(gone), "rows": .integer(rows),
+            "records": .integer(records), "facts": .integer(facts),
         ])
         try emit(
             output.json
                 ? result.text
-                : "equal: \(lines.count) segment(s), \(rows) journal rows, \(records) quotes and bars, \(facts) facts came out as they were written"
+                : "equal: \(lines.count) segment(s), \(rows) journal rows, \(records) quotes and bars, \(facts) facts came out as they were written\(without)"
         )
     }
 

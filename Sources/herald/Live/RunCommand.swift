@@ -26,7 +26,7 @@ struct Run: ParsableCommand {
     /// Runs a configuration in the way it asks for.
     static func perform(_ live: LiveOptions, _ shared: SharedOptions, _ output: OutputOptions, _ files: RunFiles) throws {
         try report {
-            let settings = try shared.settings(live.overrides)
+            let settings = try ScriptFolder(try shared.settings(live.overrides), path: shared.place).settings
             if settings.run.mode == .simulate, settings.run.speed == 0, live.place.dataDirectory == nil {
                 return try market(settings, shared, output, files)
             }

@@ -28,6 +28,9 @@ final class Worker {
     /// Seconds without progress after which the process ends itself; reading a journal may take longer.
     private static let patience = (running: 10.0, starting: 300.0)
 
+    /// Seconds that an end waits for the copy of the journal; what is left then is copied at the next start.
+    private static let copySeconds = 5.0
+
     /// Opens everything. Throws what the user must change.
     init(
         _ settings: HeraldSettings, _ shared: SharedOptions, _ live: LiveOptions, _ environment: [String: String]
@@ -58,6 +61,7 @@ final class Worker {
         let isAccelerated = assembly.settings.run.speed == 0
         var options = CycleOptions.running(atSpeed: assembly.settings.run.speed)
         options.leastEpoch = assembly.settings.connector.epoch
+        (options.onFatal, options.retention) = (assembly.fatalPolicy, assembly.retention)
         options.stuck = StuckScript.read(stuckPath)
         options.isReduceOnly = starts.begin(at: Int64(Date().timeIntervalSince1970))
         if options.isReduceOnly { tellOfRestarts() }
@@ -82,8 +86,19 @@ final class Worker {
         } catch let error as KeptMarketFailure {
             throw UserError([error.message], exitCode: 2)
         }
+        let copier = try copier()
+        copier?.start()
+        defer { copier?.finish(folder.journal, within: Worker.copySeconds) }
         guard isAccelerated, let market = open.market else { return try runOn(open) }
         return try runThrough(open, market, json: json)
+    }
+
+    private func copier() throws(UserError) -> JournalCopier? {
+        try assembly.copier(folder, hide: hub.redact) { [hub] words, isTrouble in
+            hub.take(
+                Observability.RunEvent(isTrouble ? .copyLost : .copyBack, message: words),
+                at: Timestamp(seconds: Int64(Date().timeIntervalSince1970)))
+        }
     }
 
     private func tellOfRestarts() {
@@ -164,7 +179,8 @@ final class Worker {
     private func examination() -> @Sendable () -> Void {
         let (shared, overrides, path, verdicts) = (shared, live.overrides, assembly.path, verdicts)
         return {
-            guard let settings = try? shared.settings(overrides) else { return }
+            // Scripts that nobody names belong to it as much as those that somebody does.
+            guard let settings = try? ScriptFolder(try shared.settings(overrides), path: path).settings else { return }
             verdicts.examine(settings, path: path)
         }
     }

@@ -5,7 +5,7 @@ import Testing
 
 /// The programs that ship, compiled with sanitizers, dial this server.
 @Suite(
-    .serialized, .timeLimit(.minutes(5)), .enabled(if: TerminalPrograms.canBeBuilt, "clang++ is missing, which compiles the programs"))
+    .serialized, .timeLimit(.minutes(30)), .enabled(if: TerminalPrograms.canBeBuilt, "clang++ is missing, which compiles the programs"))
 struct ExpertTests {
     private let door: Door
     private let folder = TerminalFolder()

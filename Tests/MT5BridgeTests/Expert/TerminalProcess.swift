@@ -13,22 +13,13 @@ enum TerminalPrograms {
     /// The folder with both programs, built anew when a source is newer.
     static let folder: Result<URL, BuildFailure> = {
         let folder = root.appending(path: ".build/bridge")
-        if isFresh(folder) { return .success(folder) }
         let build = Process()
         build.executableURL = root.appending(path: "mql5/tools/build.sh")
-        build.arguments = [folder.path]
+        build.arguments = [folder.path, "fresh"]
         do { try build.run() } catch { return .failure(BuildFailure(words: "\(error)")) }
         build.waitUntilExit()
         return build.terminationStatus == 0 ? .success(folder) : .failure(BuildFailure(words: "build.sh failed"))
     }()
-
-    private static func isFresh(_ folder: URL) -> Bool {
-        func changed(_ url: URL) -> Date? { try? url.resourceValues(forKeys: [.contentModificationDateKey]).contentModificationDate }
-        guard let oldest = ["HeraldBridge", "HeraldHistory"].map({ changed(folder.appending(path: $0)) ?? .distantPast }).min(),
-            let sources = FileManager.default.enumerator(at: root.appending(path: "mql5"), includingPropertiesForKeys: nil)
-        else { return false }
-        return sources.allSatisfy { entry in (entry as? URL).flatMap(changed).map { $0 < oldest } ?? true }
-    }
 
     struct BuildFailure: Error {
         var words: String

@@ -2,7 +2,7 @@ import MT5Bridge
 import Testing
 
 /// Who does not belong here is dropped and counted, a person hears of it, and nothing changes.
-@Suite(.timeLimit(.minutes(2))) struct DoorTests {
+@Suite(.timeLimit(.minutes(30))) struct DoorTests {
     /// Bytes of somebody at the door, and what it is counted as.
     struct Visit: Sendable, CustomTestStringConvertible {
         var testDescription: String

@@ -3,7 +3,7 @@ import MT5Bridge
 import Synchronization
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct ServerTests {
+@Suite(.timeLimit(.minutes(30))) struct ServerTests {
     private static func identity(instance: Int64 = 1, login: Int64 = 5_012_345, role: BridgeRole = .trade) -> TerminalIdentity {
         TerminalIdentity(
             role: role, login: login, server: "Demo", currency: "USD", marginMode: .hedging, accountKind: .demo, instance: instance)
