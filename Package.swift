@@ -107,8 +107,7 @@ let package = Package(
             name: "herald",
             dependencies: [
                 "Market", "Trading", "Risk", "Engine", "Connectors", "Storage", "Settings", "Scripting", "ScriptAPI", "Simulation",
-                "Research",
-                "ScriptCheck", "Observability", "Runtime", "FaultSimulation", "MT5Bridge",
+                "Research", "ScriptCheck", "Observability", "Runtime", "FaultSimulation", "MT5Bridge",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings),

@@ -76,9 +76,6 @@ struct RunTests {
         #expect(
             found.connector
                 == ConnectorSettings(kind: .mt5, address: "127.0.0.1", port: 9000, path: nil, epoch: 12, terminal: terminal))
-        #expect(try !settings("[run]\nmode = \"dry-run\"").run.autoload)
-        let named = try settings("[run]\nmode = \"dry-run\"\n[strategies]\nautoload = true\nsymbol = \"GBPUSD\"")
-        #expect(named.run.autoload && named.run.autoloadSymbol == "GBPUSD")
         // Real prices come by the clock, whatever simulations do.
         #expect(found.run.speed == 1)
         #expect(found.storage.retentionDays[.signals] == 7 && found.storage.retentionDays[.journal] == .some(nil))
@@ -91,6 +88,13 @@ struct RunTests {
         #expect(found.tracing == TracingSettings(endpoint: "https://otel.example.org/v1/traces", authorization: .environment("OTEL")))
         #expect(try settings("[metrics]\nlisten = \"off\"").metrics.listen == nil)
         #expect(try settings("[metrics]\nlisten = \"0.0.0.0:1\"\npublic = true").metrics.listen?.host == "0.0.0.0")
+    }
+
+    @Test("scripts without a table run by themselves only where that is wished")
+    func autoload() throws {
+        #expect(try !settings("[run]\nmode = \"dry-run\"").run.autoload)
+        let named = try settings("[run]\nmode = \"dry-run\"\n[strategies]\nautoload = true\nsymbol = \"GBPUSD\"")
+        #expect(named.run.autoload && named.run.autoloadSymbol == "GBPUSD")
     }
 
     /// A mistake, and a part of the one message it must give with its line.
