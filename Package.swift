@@ -22,6 +22,9 @@ func tests(_ name: String, _ dependencies: [Target.Dependency] = [], exclude: [S
         name: name + "Tests", dependencies: [.target(name: name)] + dependencies, exclude: exclude, swiftSettings: settings)
 }
 
+/// What several test targets share; it lies beside them and is no part of the program.
+func fixture(_ name: String) -> Target { .target(name: name, path: "Tests/\(name)", swiftSettings: settings) }
+
 let package = Package(
     name: "herald",
     products: [.executable(name: "herald", targets: ["herald"])],
@@ -104,8 +107,7 @@ let package = Package(
             name: "herald",
             dependencies: [
                 "Market", "Trading", "Risk", "Engine", "Connectors", "Storage", "Settings", "Scripting", "ScriptAPI", "Simulation",
-                "Research",
-                "ScriptCheck", "Observability", "Runtime", "FaultSimulation", "MT5Bridge",
+                "Research", "ScriptCheck", "Observability", "Runtime", "FaultSimulation", "MT5Bridge",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings),
@@ -136,7 +138,7 @@ let package = Package(
         tests("LuaSyntax"),
         tests("Scripting"),
         tests("History", ["Market"]),
-        .target(name: "PostgresFixture", path: "Tests/PostgresFixture", swiftSettings: settings),
+        fixture("PostgresFixture"),
         tests("Storage", ["Market", "Trading", "PostgresFixture", .product(name: "GRDB", package: "GRDB.swift")], exclude: ["Fixtures"]),
         tests("Settings", ["Market", "Risk"]),
         tests(

@@ -9,10 +9,10 @@ guard let folder = words.first, words.count <= 2, let seconds = words.count == 2
 }
 do {
     let figures = [
-        try OrderBench.run(programs: folder, count: 2000), try BarBench.run(programs: folder, count: 1_000_000),
-        try TickFlow.run(programs: folder, seconds: seconds),
+        try ProcessorTime.measured { try OrderBench.run(programs: folder, count: 2000) },
+        try ProcessorTime.measured { try BarBench.run(programs: folder, count: 1_000_000) },
+        try ProcessorTime.measured { try TickFlow.run(programs: folder, seconds: seconds) },
     ]
-    for figure in figures { print(figure.line) }
     exit(figures.allSatisfy(\.isReached) ? 0 : 1)
 } catch {
     print("error: \(error)")

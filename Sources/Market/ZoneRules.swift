@@ -48,8 +48,8 @@ public struct ZoneRules: Hashable, Sendable, Codable {
         return [first, second].compactMap(\.self)
     }
 
-    /// The same without memory of its own: days begin so often that it shows.
-    private func readings(_ local: Int64) -> (first: Int64?, second: Int64?) {
+    /// The same without memory of its own, for what is asked a million times: the earlier instant, and the later of two.
+    public func readings(_ local: Int64) -> (first: Int64?, second: Int64?) {
         let (before, after) = (offset(at: local - 86_400), offset(at: local + 86_400))
         // The larger offset is the earlier reading.
         let (larger, smaller) = (max(before, after), min(before, after))

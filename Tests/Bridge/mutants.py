@@ -90,6 +90,8 @@ MUTANTS = [
     ("bug: bar that is forming", "Past", "while(count > 0 && (long)rates[count - 1].time >= forming)", "while(count > 0 && (long)rates[count - 1].time > forming)", ["test_bars"]),
     ("bug: log reaches back for ever", "Orders", "bool reaches = journal.IsUsable() && decidedAt / 1000 > journal.ReachesBack();", "bool reaches = journal.IsUsable() && decidedAt != 0;", ["never_came"]),
     ("bug: asked tags are not fenced off", "Orders", "if(journal.Refused(tag, true, \"Herald asked for it before it came\") && reaches)", "if(reaches)", ["never_came"]),
+    ("bug: what another terminal sent never came", "Orders", "if(!journal.Find(tag, known) && FindByMagic(tag, found))", "if(!journal.Find(tag, known) && tag < 0 && FindByMagic(tag, found))", ["another_terminal_sent"]),
+    ("bug: an editor's mark in the key", "Key", "      first = 3;", "      first = 0;", ["read_from_its_file"]),
     ("bug: parts of an answer out of order", "Past", "         out.U32((uint)first);", "         out.U32((uint)first + 1);", ["test_bars"]),
     ("bug: a tick twice at the border of frames", "Past", "         out.U8(HeraldTickFlags(ticks[i].flags));\n        }\n      sent = last;", "         out.U8(HeraldTickFlags(ticks[i].flags));\n        }\n      sent = (last < total ? last - 1 : last);", ["past_ticks"]),
     ("bug: a tick lost at the border of frames", "Past", "         out.U8(HeraldTickFlags(ticks[i].flags));\n        }\n      sent = last;", "         out.U8(HeraldTickFlags(ticks[i].flags));\n        }\n      sent = (last < total ? last + 1 : last);", ["past_ticks"]),

@@ -251,6 +251,22 @@ class Journal(BridgeCase):
         self.assertEqual(link.order(231)["what"], wire.NOT_SENT)
         self.assertEqual(terminal.state()["sends"], 0)
 
+    def test_record_of_what_another_terminal_sent(self):
+        terminal, link = self.expert()
+        sent = link.order(236, type=1, price=0.9)
+        filled = link.order(237)
+        terminal.kill()
+        # The log of a terminal that began before and has seen none of it.
+        log = os.path.join(self.folder, "Files", "Herald", "commands-5012345.log")
+        os.remove(log)
+        terminal.start()
+        link = self.session()
+        for tag, order in ((236, sent["order"]), (237, filled["order"])):
+            known = link.record(tag, decided=wire.server_ms() + 5000)
+            self.assertEqual((known["state"], known["order"]), (2, order))
+        self.assertEqual(link.order(237)["what"], wire.KNOWN)
+        self.assertEqual(terminal.state()["sends"], 2)
+
     def test_unanswered_is_found_at_the_broker(self):
         terminal, link = self.expert(VICE_latency=300)
         link.send(wire.COMMAND, link.command(241), 5)

@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import os
 import struct
 import time
 import unittest
@@ -64,6 +65,20 @@ class Handshake(BridgeCase):
         terminal = self.terminal(inputs={"InpKey": "short"})
         self.assertEqual(terminal.process.wait(10), 1)
         self.assertIn("16 are needed", terminal.messages())
+
+    def test_key_is_read_from_its_file(self):
+        terminal = self.terminal(inputs={"InpKey": ""})
+        self.assertEqual(terminal.process.wait(10), 1)
+        self.assertIn("no key", terminal.messages())
+        files = os.path.join(self.folder, "Files", "Herald")
+        os.makedirs(files, exist_ok=True)
+        # As it is, and as an editor on Windows leaves it: a mark of UTF-8, space and the line's end.
+        for content in (KEY, b"\xef\xbb\xbf " + KEY + b"\t\r\n"):
+            with open(os.path.join(files, "key.txt"), "wb") as file:
+                file.write(content)
+            terminal = self.terminal(inputs={"InpKey": ""})
+            self.links.append(self.accept().make())
+            terminal.stop()
 
     def test_host_elsewhere_needs_a_word(self):
         terminal = self.terminal(inputs={"InpHost": "192.0.2.1"})

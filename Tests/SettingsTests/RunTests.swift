@@ -90,9 +90,9 @@ struct RunTests {
         #expect(try settings("[metrics]\nlisten = \"0.0.0.0:1\"\npublic = true").metrics.listen?.host == "0.0.0.0")
     }
 
-    @Test("scripts that nobody names trade in a simulation, in a dry run that says so, and never with real money")
+    @Test("scripts without a table run by themselves only where that is wished")
     func autoload() throws {
-        #expect(try settings("").run.autoload && !settings("[run]\nmode = \"dry-run\"").run.autoload)
+        #expect(try !settings("[run]\nmode = \"dry-run\"").run.autoload)
         let named = try settings("[run]\nmode = \"dry-run\"\n[strategies]\nautoload = true\nsymbol = \"GBPUSD\"")
         #expect(named.run.autoload && named.run.autoloadSymbol == "GBPUSD")
     }

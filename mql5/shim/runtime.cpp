@@ -76,7 +76,7 @@ static void sha256(const std::vector<uchar> &message, uchar out[32]) {
     while (m.size() % 64 != 56) m.push_back(0);
     for (int i = 7; i >= 0; i--) m.push_back((uchar)(((ulong)message.size() * 8) >> (8 * i)));
     for (size_t at = 0; at < m.size(); at += 64) {
-        uint w[64], v[8];
+        uint w[64];
         for (size_t i = 0; i < 16; i++)
             w[i] = (uint)m[at + 4 * i] << 24 | (uint)m[at + 4 * i + 1] << 16 | (uint)m[at + 4 * i + 2] << 8 | (uint)m[at + 4 * i + 3];
         for (int i = 16; i < 64; i++) {
@@ -84,15 +84,14 @@ static void sha256(const std::vector<uchar> &message, uchar out[32]) {
             uint b = turned(w[i - 2], 17) ^ turned(w[i - 2], 19) ^ (w[i - 2] >> 10);
             w[i] = w[i - 16] + a + w[i - 7] + b;
         }
-        memcpy(v, h, sizeof v);
+        // Eight variables and no array: they stay in registers, and a bench measures something else than this.
+        uint v0 = h[0], v1 = h[1], v2 = h[2], v3 = h[3], v4 = h[4], v5 = h[5], v6 = h[6], v7 = h[7];
         for (int i = 0; i < 64; i++) {
-            uint a = v[7] + (turned(v[4], 6) ^ turned(v[4], 11) ^ turned(v[4], 25)) + ((v[4] & v[5]) ^ (~v[4] & v[6])) + k[i] + w[i];
-            uint b = (turned(v[0], 2) ^ turned(v[0], 13) ^ turned(v[0], 22)) + ((v[0] & v[1]) ^ (v[0] & v[2]) ^ (v[1] & v[2]));
-            memmove(v + 1, v, 7 * sizeof(uint));
-            v[4] += a;
-            v[0] = a + b;
+            uint a = v7 + (turned(v4, 6) ^ turned(v4, 11) ^ turned(v4, 25)) + ((v4 & v5) ^ (~v4 & v6)) + k[i] + w[i];
+            uint b = (turned(v0, 2) ^ turned(v0, 13) ^ turned(v0, 22)) + ((v0 & v1) ^ (v0 & v2) ^ (v1 & v2));
+            v7 = v6; v6 = v5; v5 = v4; v4 = v3 + a; v3 = v2; v2 = v1; v1 = v0; v0 = a + b;
         }
-        for (int i = 0; i < 8; i++) h[i] += v[i];
+        h[0] += v0; h[1] += v1; h[2] += v2; h[3] += v3; h[4] += v4; h[5] += v5; h[6] += v6; h[7] += v7;
     }
     for (int i = 0; i < 32; i++) out[i] = (uchar)(h[i / 4] >> (24 - 8 * (i % 4)));
 }

@@ -195,8 +195,12 @@ bool HistoryDealSelect(ulong ticket) {
     return !pastDeals.empty();
 }
 static const Deal &pastDeal(ulong ticket) {
-    for (int i : pastDeals)
-        if (book->deals[i].ticket == ticket) return book->deals[i];
+    // Asked for again and again in the order of the list, forwards or backwards: the last place and those beside it first.
+    static size_t last = 0;
+    for (size_t i = last > 0 ? last - 1 : 0; i < pastDeals.size() && i <= last + 1; i++)
+        if (book->deals[pastDeals[i]].ticket == ticket) return book->deals[pastDeals[last = i]];
+    for (size_t i = 0; i < pastDeals.size(); i++)
+        if (book->deals[pastDeals[i]].ticket == ticket) return book->deals[pastDeals[last = i]];
     critical("a deal that is not in the selected history");
 }
 long HistoryDealGetInteger(ulong ticket, ENUM_DEAL_PROPERTY_INTEGER property) {

@@ -63,14 +63,18 @@ public final class HistoryFetch {
     private var number: UInt32 = 0
     private var askedAt: Int64 = 0
     private var tries = 0
-    /// What was not told yet; the first of it is being asked for.
+    /// What was not asked for yet.
     private var left: [Range<Timestamp>]
+    /// What was asked for and not told yet, in this order.
+    private var asked: [(number: UInt32, period: Range<Timestamp>)] = []
     // Beside the stage and not in it: what grows with each part must not be copied by it.
     private var bars = RatesAssembly()
     private var ticks = TickAssembly()
     /// A terminal may take 45 s to fetch what its server has; milliseconds.
     private static let patience: Int64 = 90_000
     private static let mostTries = 5
+    /// So many parts are asked for at once: the service looks at the next one while it sends the first.
+    private static let ahead = 2
     /// A market that is open for so long has ticks.
     private static let quietSeconds: Int64 = 6 * 3600
 
@@ -89,7 +93,7 @@ public final class HistoryFetch {
             periods.reduce(0) { $0 + Double($1.upperBound.seconds - $1.lowerBound.seconds) }
         }
         let whole = seconds(request.periods)
-        return whole > 0 ? min(max(1 - seconds(left) / whole, 0), 1) : 1
+        return whole > 0 ? min(max(1 - seconds(left + asked.map(\.period)) / whole, 0), 1) : 1
     }
 
     /// Takes what arrived, up to the first that something came of; `waiting` means that nothing is left.
@@ -107,12 +111,18 @@ public final class HistoryFetch {
     private func take(_ arrival: BridgeArrival) -> Outcome {
         switch arrival {
         case .began(let session, let identity, _) where session.role == .history: return begin(session, identity)
-        case .message(let session, let message, let request, let hasMore, _) where session == self.session && request == number:
+        case .message(let session, let message, let request, let hasMore, _)
+        where session == self.session && request == asked.first?.number ?? number:
             return take(message, hasMore)
+        case .message(let session, .busy, _, _, _) where session == self.session:
+            // It says so before each call of its own that waits for the broker's server.
+            askedAt = link.now
+            return .waiting
         case .ended(let session, let why, _) where session == self.session:
             self.session = nil
             if case .over = stage { return .waiting }
             stage = .dialling
+            takeBack()
             return again("the service in the terminal is gone: \(why)")
         case .turnedAway(_, let why, _) where why.isAlarming: return fail("a terminal was turned away: \(why)")
         default: return .waiting
@@ -169,25 +179,26 @@ public final class HistoryFetch {
             found.name = request.symbol
             let isFirst = specification == nil
             specification = found
-            guard case .waiting = askRows() else { return fail("the bridge takes no requests") }
+            guard askRows() else { return fail("the bridge takes no requests") }
             return isFirst ? .terms(found) : .waiting
         }
     }
 
     /// Takes a part of the answer; the last one makes it whole.
     private func take(_ last: (ServerClock, WireAmounts) throws(WireAmountError) -> Bool) -> Outcome {
-        guard let clock, let specification, let wanted else { return .waiting }
+        guard let clock, let specification, let wanted = asked.first?.period else { return .waiting }
+        askedAt = link.now
         do {
-            guard try last(clock, WireAmounts(specification)) else {
-                askedAt = link.now
-                return .waiting
-            }
+            guard try last(clock, WireAmounts(specification)) else { return .waiting }
         } catch { return again(error.message) }
         let whole = part(of: wanted, specification)
-        tries = 0
-        left[0] = wanted.upperBound..<left[0].upperBound
-        if left[0].isEmpty { left.removeFirst() }
-        if left.isEmpty { stage = .over } else { _ = askRows() }
+        asked.removeFirst()
+        (bars, ticks, tries) = (RatesAssembly(), TickAssembly(), 0)
+        if asked.isEmpty, left.isEmpty {
+            stage = .over
+        } else if !askRows() {
+            return fail("the bridge takes no requests")
+        }
         return .part(whole)
     }
 
@@ -203,26 +214,39 @@ public final class HistoryFetch {
             leftOut: ticks.leftOut, isComplete: isComplete)
     }
 
-    /// What is asked for now: from where it stands to the end of a part.
-    private var wanted: Range<Timestamp>? {
-        left.first.map { $0.lowerBound..<min($0.upperBound, request.rows.end(ofPartFrom: $0.lowerBound)) }
+    /// Asks for what comes next; false when the bridge does not take it.
+    private func askRows() -> Bool {
+        guard let session, let names, let clock else { return true }
+        stage = .rows
+        while asked.count < HistoryFetch.ahead, let first = left.first {
+            let wanted = first.lowerBound..<min(first.upperBound, request.rows.end(ofPartFrom: first.lowerBound))
+            number += 1
+            do { try link.send(message(names.terminal[0], clock.readings(of: wanted)), request: number, in: session) } catch {
+                return false
+            }
+            asked.append((number, wanted))
+            left[0] = wanted.upperBound..<first.upperBound
+            if left[0].isEmpty { left.removeFirst() }
+            askedAt = link.now
+        }
+        return true
     }
 
-    private func askRows() -> Outcome {
-        guard let names, let clock, let wanted else { return .waiting }
-        // Both ends are in the answer.
-        let readings = clock.readings(of: wanted)
-        (bars, ticks) = (RatesAssembly(), TickAssembly())
+    /// Both ends of the readings are in the answer.
+    private func message(_ symbol: String, _ readings: ClosedRange<Int64>) -> BridgeMessage {
         switch request.rows {
         case .bars(let timeframe):
-            let message = RatesMessage(
-                symbol: names.terminal[0], minutes: UInt16(timeframe.nominalSeconds / 60), from: readings.lowerBound,
-                to: readings.upperBound)
-            return ask(.rates(message), .rows)
-        case .ticks:
-            let message = TickHistoryMessage(symbol: names.terminal[0], from: readings.lowerBound, to: readings.upperBound)
-            return ask(.tickHistory(message), .rows)
+            .rates(
+                RatesMessage(
+                    symbol: symbol, minutes: UInt16(timeframe.nominalSeconds / 60), from: readings.lowerBound, to: readings.upperBound))
+        case .ticks: .tickHistory(TickHistoryMessage(symbol: symbol, from: readings.lowerBound, to: readings.upperBound))
         }
+    }
+
+    /// What was asked for and not told is to be asked for anew; nothing of its answers counts.
+    private func takeBack() {
+        left = asked.map(\.period) + left
+        (asked, bars, ticks) = ([], RatesAssembly(), TickAssembly())
     }
 
     private func ask(_ message: BridgeMessage, _ stage: Stage) -> Outcome {
@@ -247,7 +271,9 @@ public final class HistoryFetch {
         tries += 1
         guard tries < HistoryFetch.mostTries else { return fail("\(why), \(tries) times") }
         guard session != nil else { return .waiting }
-        return specification == nil ? ask(.symbols(SymbolsMessage(onlyWatched: false)), .symbols([])) : askRows()
+        guard specification != nil else { return ask(.symbols(SymbolsMessage(onlyWatched: false)), .symbols([])) }
+        takeBack()
+        return askRows() ? .waiting : fail("the bridge takes no requests")
     }
 
     private func fail(_ why: String) -> Outcome {

@@ -7,10 +7,10 @@ public enum HistoryRows: Hashable, Sendable {
     /// Every change of the quote.
     case ticks
 
-    /// Where a part that begins at an instant ends: about forty thousand bars further, or with the day (UTC).
+    /// Where a part that begins at an instant ends: 129,600 bars further (90 days of minutes), or with the day (UTC).
     func end(ofPartFrom begin: Timestamp) -> Timestamp {
         switch self {
-        case .bars(let timeframe): begin.adding(seconds: timeframe.nominalSeconds * 43_200)
+        case .bars(let timeframe): begin.adding(seconds: timeframe.nominalSeconds * 129_600)
         case .ticks: Timestamp(seconds: (floorDivide(begin.seconds, 86_400) + 1) * 86_400)
         }
     }

@@ -12,6 +12,8 @@ public struct BridgeLimits: Hashable, Sendable {
     public var waitingTurnedAway = 64
     /// Bytes that wait to be sent in one session; more are refused.
     public var unsentBytes = 1 << 20
+    /// Parts of long answers that the service may send beyond those of every session's beginning: a download must not wait for each.
+    public var historyParts: UInt32 = 24
     /// Milliseconds between two alerts of one kind.
     public var alertEvery: Int64 = 60_000
 

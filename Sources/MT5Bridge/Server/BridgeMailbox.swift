@@ -129,10 +129,12 @@ final class BridgeMailbox: Sendable {
 
     /// Appends what arrived, at most `limit`; how many parts of long answers were taken away, by session.
     func drain(into arrivals: inout [BridgeArrival], limit: Int) -> [BridgeSession: UInt32] {
-        let (taken, credits) = state.withLock { state -> (ArraySlice<Waiting>, [BridgeSession: UInt32]) in
-            let taken = state.waiting[state.head...].prefix(max(limit, 0))
+        state.withLock { state in
+            // Copied out under the lock: a slice that outlives it would make the network's thread copy all that waits.
+            let end = min(state.head + max(limit, 0), state.waiting.count)
             var credits: [BridgeSession: UInt32] = [:]
-            for waiting in taken {
+            for waiting in state.waiting[state.head..<end] {
+                arrivals.append(waiting.arrival)
                 state.bytes -= waiting.bytes
                 switch waiting.arrival {
                 case .turnedAway: state.turnedAway -= 1
@@ -140,16 +142,14 @@ final class BridgeMailbox: Sendable {
                 default: break
                 }
             }
-            state.head += taken.count
+            state.head = end
             if state.head == state.waiting.count { (state.waiting, state.head) = ([], 0) }
             if state.head > limits.waitingMessages {
                 state.waiting.removeFirst(state.head)
                 state.head = 0
             }
-            return (taken, credits)
+            return credits
         }
-        for waiting in taken { arrivals.append(waiting.arrival) }
-        return credits
     }
 }
 

@@ -115,6 +115,10 @@ final class Switchboard {
         mailbox.begin(session, terminal, at: Switchboard.now)
         let allocator = AdaptiveRecvByteBufferAllocator(minimum: 2_048, initial: 16_384, maximum: 262_144)
         connection.channel.setOption(.recvAllocator, value: allocator).whenFailure { _ in }
+        guard terminal.role == .history, let more = try? BridgeMessage.credit(CreditMessage(parts: limits.historyParts)).encoded() else {
+            return
+        }
+        send(.credit, request: 0, payload: more, reserved: 0, in: session)
     }
 
     /// Lets a connection's session do something, and does what it wants.

@@ -14,11 +14,11 @@ public struct ServerClock: Hashable, Sendable {
         guard abs(milliseconds) < 7_258_118_400_000 else { return nil }
         let local = milliseconds >= 0 ? milliseconds / 1000 : (milliseconds - 999) / 1000
         let rest = milliseconds - local * 1000
-        let readings = zone.instants(local: local)
-        var second = readings.first ?? zone.boundary(local: local)
+        let (first, later) = zone.readings(local)
+        var second = first ?? later ?? zone.boundary(local: local)
         // A stamp a little behind is one that came late, not one of the hour's second showing.
-        if readings.count == 2, let notBefore, second.addingReportingOverflow(1800).partialValue < notBefore.seconds {
-            second = readings[1]
+        if first != nil, let later, let notBefore, second.addingReportingOverflow(1800).partialValue < notBefore.seconds {
+            second = later
         }
         return Timestamp(nanoseconds: (second * 1000 + rest) * 1_000_000)
     }

@@ -10,22 +10,28 @@ public struct WireAmountError: Error, Hashable, Sendable {
 
 /// Turns the terminal's binary numbers into fixed point, and refuses what is no legal value instead of repairing it.
 public struct WireAmounts: Sendable {
-    /// The terms that say what is legal; nil for a symbol that the run does not trade.
-    private let specification: SymbolSpecification?
+    // Of the terms only what is asked for a million times.
+    private let name: String?
+    private let point: Price?
+    private let tick: Price?
+    private let volumeStep: Volume?
     /// How far from a legal value binary noise may lie, in parts of its step.
     private static let noise = 0.005
 
     /// `specification` is nil for a symbol that the run does not trade: then only the range counts.
-    public init(_ specification: SymbolSpecification?) { self.specification = specification }
+    public init(_ specification: SymbolSpecification?) {
+        (name, point, tick) = (specification?.name, specification?.point, specification?.tick)
+        volumeStep = specification?.volumeStep
+    }
 
     /// A quoted price, on the grid of the symbol's point.
     public func quote(_ value: Double) throws(WireAmountError) -> Price {
-        try onGrid(value, step: specification?.point, "a quote")
+        try onGrid(value, step: point, "a quote")
     }
 
     /// The price of an order or a level, on the grid of the symbol's tick; nil for 0, which stands for none.
     public func level(_ value: Double) throws(WireAmountError) -> Price? {
-        value == 0 ? nil : try onGrid(value, step: specification?.tick, "a price")
+        value == 0 ? nil : try onGrid(value, step: tick, "a price")
     }
 
     /// An executed price, which is a mean where several executions are one: kept to 10^-8.
@@ -38,7 +44,7 @@ public struct WireAmounts: Sendable {
     public func volume(_ value: Double) throws(WireAmountError) -> Volume {
         // What remains of 0.3 after 0.1 and 0.2 is -5.6e-17 in binary.
         guard value > -1e-9, let volume = Volume(value) else { throw refuse(value, "a volume", "lots that are not negative") }
-        guard let step = specification?.volumeStep, step.raw > 0 else { return volume }
+        guard let step = volumeStep, step.raw > 0 else { return volume }
         guard let raw = nearest(value * Double(Volume.one), step.raw) else { throw refuse(value, "a volume", "a multiple of \(step) lots") }
         return Volume(raw: raw)
     }
@@ -68,7 +74,7 @@ public struct WireAmounts: Sendable {
     }
 
     private func refuse(_ value: Double, _ what: String, _ expected: String) -> WireAmountError {
-        let name = specification.map { " of \($0.name)" } ?? ""
+        let name = name.map { " of \($0)" } ?? ""
         return WireAmountError(message: "the terminal told \(value) as \(what)\(name); expected \(expected)")
     }
 }

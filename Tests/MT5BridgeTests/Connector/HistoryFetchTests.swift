@@ -50,12 +50,12 @@ struct HistoryFetchTests {
     func parts() {
         let terminal = desk()
         let bars = ScriptedFeed.bars(150)
-        // A part is 43,200 minutes: 30 days.
-        let from = ScriptedFeed.begin.adding(seconds: -70 * 86_400)
+        // A part is 129,600 minutes: 90 days.
+        let from = ScriptedFeed.begin.adding(seconds: -210 * 86_400)
         let fetch = HistoryFetch(terminal, request(from, ScriptedFeed.begin), read: FakeTerminal.reader)
         let (parts, _, failure) = run(fetch, terminal)
         #expect(failure == nil)
-        #expect(parts.map(\.from) == [0, 30, 60].map { from.adding(seconds: $0 * 86_400) })
+        #expect(parts.map(\.from) == [0, 90, 180].map { from.adding(seconds: $0 * 86_400) })
         #expect(parts.map(\.bars.count) == [0, 0, 150])
         #expect(parts[2].bars == bars)
     }
@@ -70,6 +70,43 @@ struct HistoryFetchTests {
         let (parts, _, failure) = run(fetch, terminal)
         #expect(failure == nil)
         #expect(parts.map(\.bars) == [Array(bars[10..<20]), Array(bars[100..<103])])
+    }
+
+    @Test("two parts are asked for at once, and a broken one is asked for again with the one behind it")
+    func ahead() {
+        let terminal = desk()
+        let from = ScriptedFeed.begin.adding(seconds: -210 * 86_400)
+        var answers = 0
+        terminal.rewriteRates = { frames in
+            answers += 1
+            // The second of three parts.
+            return answers == 2 ? frames.map { RatesAreMessage(total: 5, offset: 9, isComplete: true, bars: $0.bars) } : frames
+        }
+        let fetch = HistoryFetch(terminal, request(from, ScriptedFeed.begin), read: FakeTerminal.reader)
+        for _ in 0..<20 where terminal.sent.count < 4 { _ = fetch.step() }
+        let asked = terminal.sent.compactMap { sent in if case .rates(let message) = sent.message { message.from } else { nil } }
+        #expect(asked.count == 2 && answers == 2, "\(asked)")
+        let (parts, _, failure) = run(fetch, terminal)
+        #expect(failure == nil)
+        // The first was told already or is among them; nothing comes twice, nothing is missing.
+        #expect(parts.suffix(2).map(\.from) == [90, 180].map { from.adding(seconds: $0 * 86_400) })
+        #expect(parts.flatMap(\.bars) == ScriptedFeed.bars(150))
+        #expect(fetch.share == 1)
+    }
+
+    @Test("the service that says it waits for its server is waited for")
+    func busy() {
+        let terminal = desk()
+        terminal.losesWhatIsSent = true
+        let fetch = HistoryFetch(terminal, request(ScriptedFeed.begin, ScriptedFeed.begin.adding(seconds: 60)), read: FakeTerminal.reader)
+        _ = fetch.step()
+        for _ in 0..<10 {
+            terminal.now += 80_000
+            terminal.say(.busy(BusyMessage(milliseconds: 50_000, text: "the terminal loads history")), in: terminal.history)
+            guard case .waiting = fetch.step() else { return #expect(Bool(false), "it waits") }
+        }
+        // One question so far: it was never asked for again.
+        #expect(terminal.sent.count == 1)
     }
 
     @Test("the clock that is configured must be the server's, whatever period is asked for")

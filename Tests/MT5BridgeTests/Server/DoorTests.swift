@@ -125,6 +125,18 @@ import Testing
         #expect(door.ended.isEmpty)
     }
 
+    @Test func theServiceMaySendFurtherAhead() throws {
+        let door = try Door()
+        var identity = Samples.terminal
+        identity.role = .history
+        let service = try Dialler(door.server.address, terminal: identity)
+        // 8 of every session's beginning and the 24 of a download.
+        #expect(try door.waits(for: service) { _ in service.session.credit == 32 })
+        let (trade, _) = try door.terminal()
+        #expect(try door.waits(for: trade) { _ in trade.messages.isEmpty && trade.session.isMade })
+        #expect(trade.session.credit == 8)
+    }
+
     @Test func drainingGivesCredit() throws {
         let door = try Door()
         let (terminal, _) = try door.terminal()

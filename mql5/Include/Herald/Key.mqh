@@ -26,6 +26,9 @@ bool HeraldKey(const string given, uchar &key[])
       FileClose(file);
      }
    int first = 0;
+   // Notepad's mark of UTF-8.
+   if(count >= 3 && raw[0] == 0xEF && raw[1] == 0xBB && raw[2] == 0xBF)
+      first = 3;
    while(first < count && raw[first] <= 32)
       first++;
    while(count > first && raw[count - 1] <= 32)

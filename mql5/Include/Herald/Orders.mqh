@@ -84,8 +84,16 @@ public:
       if(!body.valid)
          return;
       HeraldOutcome known;
+      HeraldOutcome found;
       uint state = HERALD_RECORD_UNKNOWN;
-      if(!journal.Find(tag, known))
+      // Another terminal of the account may have sent what this log never saw.
+      if(!journal.Find(tag, known) && FindByMagic(tag, found))
+        {
+         journal.Answered(found);
+         known = found;
+         state = HERALD_RECORD_ANSWERED;
+        }
+      else if(!journal.Find(tag, known))
         {
          bool reaches = journal.IsUsable() && decidedAt / 1000 > journal.ReachesBack();
          if(journal.Refused(tag, true, "Herald asked for it before it came") && reaches)
@@ -100,7 +108,6 @@ public:
       else
         {
          state = HERALD_RECORD_UNANSWERED;
-         HeraldOutcome found;
          if(FindByMagic(tag, found))
            {
             journal.Answered(found);

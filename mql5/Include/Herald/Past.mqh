@@ -35,6 +35,8 @@ class HeraldPast
    ulong             looked;
    ulong             worked;
    int               before;
+   int               aheadCount;
+   ulong             aheadLooked;
    int               total;
    int               sent;
    MqlRates          rates[];
@@ -46,6 +48,7 @@ public:
    void              Forget()
      {
       queued = 0; ready = false; complete = false; began = 0; looked = 0; worked = 0; before = -1; total = 0; sent = 0;
+      aheadCount = -1; aheadLooked = 0;
       ArrayResize(rates, 0);
       ArrayResize(ticks, 0);
       ArrayResize(values, 0);
@@ -88,6 +91,7 @@ public:
          return;
       if(!ready && !Fetch(link))
          return;
+      LookAhead(link);
       // Handed on at once: what waited for the end of the turn would wait for the timer as well.
       while(queued > 0 && ready && link.TakesBulk())
         {
@@ -104,9 +108,11 @@ private:
       queued--;
       ready = false;
       worked = GetTickCount64();
-      before = -1;
-      began = 0;
-      looked = 0;
+      before = aheadCount;
+      began = aheadLooked;
+      looked = aheadLooked;
+      aheadCount = -1;
+      aheadLooked = 0;
       sent = 0;
       total = 0;
       ArrayResize(rates, 0);
@@ -139,17 +145,31 @@ private:
       looked = GetTickCount64();
       return(ready);
      }
+   //--- The first look at the bars of the next request, while those of this one are sent.
+   void              LookAhead(HeraldLink &link)
+     {
+      if(queued < 2 || aheadLooked != 0 || queue[1].type != HERALD_RATES || !ready)
+         return;
+      link.SendBusy(HERALD_PAST_WAIT_MS, "the terminal loads history");
+      if(!link.IsMade())
+         return;
+      MqlRates some[];
+      aheadCount = MathMax(Copy(1, some), 0);
+      aheadLooked = GetTickCount64();
+     }
+   int               Copy(const int at, MqlRates &out[])
+     {
+      if(queue[at].newest > 0)
+         return(CopyRates(queue[at].symbol, queue[at].timeframe, 1, (int)queue[at].newest, out));
+      return(CopyRates(queue[at].symbol, queue[at].timeframe, (datetime)(queue[at].from / 1000), (datetime)(queue[at].to / 1000), out));
+     }
    //--- The first answer is what happens to be there; only one that stays the same while the terminal calls itself synchronised
    //--- is all there is.
    bool              FetchRates(HeraldLink &link)
      {
       string symbol = queue[0].symbol;
       ENUM_TIMEFRAMES timeframe = queue[0].timeframe;
-      int count = 0;
-      if(queue[0].newest > 0)
-         count = CopyRates(symbol, timeframe, 1, (int)queue[0].newest, rates);
-      else
-         count = CopyRates(symbol, timeframe, (datetime)(queue[0].from / 1000), (datetime)(queue[0].to / 1000), rates);
+      int count = Copy(0, rates);
       int error = GetLastError();
       bool synchronised = (SeriesInfoInteger(symbol, timeframe, SERIES_SYNCHRONIZED) != 0);
       if(count < 0)
