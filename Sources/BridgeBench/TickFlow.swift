@@ -14,7 +14,7 @@ enum TickFlow {
         _ = try session.wait(seconds: 1.5) { try flow.take($0) }
         let before = try symbols.map { Int(try terminal.say("made \($0)")) ?? 0 }
         let begun = DispatchTime.now().uptimeNanoseconds
-        flow.got = 0
+        (flow.got, flow.latest) = (0, 0)
         for symbol in symbols { _ = try terminal.say("rate \(symbol) 1") }
         _ = try session.wait(seconds: Double(seconds)) { try flow.take($0) }
         for symbol in symbols { _ = try terminal.say("rate \(symbol) 0") }

@@ -1,14 +1,18 @@
 #!/usr/bin/env bash
-# build.sh FOLDER [fast | fresh]: both programs against the shim, with sanitizers (fast: optimised and without, for measuring;
-# fresh: only when a source is newer than the programs).
+# build.sh FOLDER [fast | fresh | quick]: both programs against the shim, with sanitizers (fast: optimised and without, for measuring;
+# fresh: only when a source is newer than the programs; quick: not optimised, for programs that are thrown away after a test).
 # MQL5_SOURCES names another tree of Experts, Services and Include; SHIM_OBJECTS a folder of objects to share between builds.
 set -euo pipefail
 here="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)"
 sources="${MQL5_SOURCES:-$here}"
 target="$(mkdir -p "$1" && cd "$1" && pwd -P)"
 objects="${SHIM_OBJECTS:-$target/objects}"
-flags=(-std=c++17 -g -Wall -Wextra -Wshadow -Wconversion -Wno-sign-conversion -Wno-unused-parameter -Wno-unused-function -Werror)
-if [[ "${2:-}" == fast ]]; then flags+=(-O2); else flags+=(-O1 -fsanitize=address,undefined -fno-sanitize-recover=all); fi
+flags=(-std=c++17 -Wall -Wextra -Wshadow -Wconversion -Wno-sign-conversion -Wno-unused-parameter -Wno-unused-function -Werror)
+case "${2:-}" in
+  fast) flags+=(-g -O2) ;;
+  quick) flags+=(-O0 -fsanitize=address,undefined -fno-sanitize-recover=all) ;;
+  *) flags+=(-g -O1 -fsanitize=address,undefined -fno-sanitize-recover=all) ;;
+esac
 link=(-fuse-ld=lld)
 
 # Tests of several targets build into one folder at the same time.
