@@ -37,7 +37,9 @@ extension FaultChecker {
         defer { lookedAt = now }
         guard let session = world.cycle?.session, let before = lookedAt else { return }
         let isHealthy = !session.core.closedGates.contains { $0.reason == .linkDown } && world.connector.isHeard
-        let passed = isHealthy ? now.nanoseconds - before.nanoseconds : 0
+        // What passed before the way worked again does not count.
+        let passed = isHealthy && wasHealthy ? now.nanoseconds - before.nanoseconds : 0
+        wasHealthy = isHealthy
         checkLeaving(session, passed: passed, at: now)
         checkAnchor(session)
         let bare = session.core.positions.filter { $0.stopLoss == nil }

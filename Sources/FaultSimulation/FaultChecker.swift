@@ -37,6 +37,8 @@ final class FaultChecker: RunObserver {
     /// How long a position that the bot knows to be without a stop has been so while everything worked, nanoseconds.
     var unprotected: [PositionID: Int64] = [:]
     var lookedAt: Timestamp?
+    /// The way to the broker worked when it looked last.
+    var wasHealthy = false
     /// The account's rules, messages and what is to be closed.
     var account = AccountFollower()
     /// Strategies that failed at some time.

@@ -36,7 +36,7 @@ final class FaultWorld {
     var backAt: Timestamp?
 
     /// - Parameter store: where the journal's rows lie; in memory when nil.
-    init(seed: UInt64, store: (any JournalStore)? = nil, minutes: Int64 = 40, keeping lines: Int = 30) {
+    init(seed: UInt64, store: (any JournalStore)? = nil, minutes: Int64 = 44, keeping lines: Int = 30) {
         log = EventLog(keeping: lines)
         self.seed = seed
         stream = SeededStream(seed, for: 3)

@@ -30,6 +30,9 @@ extension UnreachedStep {
         UnreachedStep("partial > cancel_pending", "the rest of a market order does not wait, so that nobody withdraws it"),
         UnreachedStep("partial > modify_pending", "the rest of a market order does not wait, so that nobody changes it"),
         UnreachedStep("not_sent > working", "an entry that did not leave is not at the broker"),
+        UnreachedStep(
+            "not_sent > corrected",
+            "needs a deal of a command after it was taken for not sent; no seed has one"),
         UnreachedStep("not_executed > working", "absence is concluded from evidence, which the simulated terminal does not falsify"),
         UnreachedStep("not_executed > corrected", "absence is concluded from evidence, so that no deal follows"),
         UnreachedStep("cancelled > working", "the simulated trade server does not take a withdrawal back"),
@@ -39,19 +42,20 @@ extension UnreachedStep {
         UnreachedStep("expired > corrected", "what expired has no deals that could be corrected"),
         UnreachedStep("cancel_pending > partial", "entries are filled whole or not at all"),
         UnreachedStep("cancel_pending > rejected", "the simulated trade server refuses nothing that rests"),
+        UnreachedStep(
+            "cancel_pending > expired", "needs an entry that expires in the seconds in which its withdrawal travels; no seed has one"),
         UnreachedStep("modify_pending > partial", "entries are filled whole or not at all"),
         UnreachedStep("modify_pending > rejected", "the simulated trade server refuses nothing that rests"),
         UnreachedStep("modify_pending > cancelled", "nobody but the bot withdraws entries, and its withdrawal is on its way before"),
         UnreachedStep(
             "modify_pending > expired",
             "needs an entry that expires in the seconds in which a change of it travels; no seed has one"),
-        UnreachedStep(
-            "modify_pending > cancel_pending",
-            "needs a withdrawal in the seconds in which a change travels, and strategies decide once a minute; no seed has one"),
         UnreachedStep("unknown > cancelled", "nobody but the bot withdraws entries, and it withdraws none whose fate is open"),
         UnreachedStep("unknown > expired", "needs an entry that expires before the first list shows it; no seed has one"),
         UnreachedStep("unknown_cancel > partial", "entries are filled whole or not at all"),
         UnreachedStep("unknown_cancel > rejected", "the simulated trade server refuses nothing that rests"),
+        UnreachedStep(
+            "unknown_cancel > expired", "needs an entry that expires while the answer to its withdrawal is lost; no seed has one"),
         UnreachedStep("unknown_cancel > quarantined", "the next list settles it, long before the 24th question"),
         UnreachedStep("unknown_modify > partial", "entries are filled whole or not at all"),
         UnreachedStep("unknown_modify > rejected", "the simulated trade server refuses nothing that rests"),

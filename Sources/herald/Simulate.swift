@@ -14,7 +14,7 @@ struct Simulate: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Run the bot against simulated failures of broker, network, disk, scripts and people, and check it.",
         discussion: """
-            Every seed makes its own run of about forty minutes of a made-up market, with lost and repeated answers, broken links, a
+            Every seed makes its own run of 44 minutes of a made-up market, with lost and repeated answers, broken links, a
             full disk, crashes and so on; the same seed does the same again. Reliability is checked against what is true at the
             simulated broker. With many seeds, a fault or a step of an order's states that none of them reached is a failure too.
             """)

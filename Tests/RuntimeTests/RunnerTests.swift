@@ -31,6 +31,7 @@ struct RunnerTests {
         let beats = runner.heartbeat
         let paused = runner.ask(ControlRequest(.pause(strategy: "one", reason: "test")))
         #expect(paused.isDone)
+        #expect(runner.status?.strategies.first?.state == .paused)
         #expect(runner.heartbeat > beats)
         // Whoever follows a run waits again and again, and must not find the second wait over at once.
         #expect(runner.wait(seconds: 0.01) == nil)

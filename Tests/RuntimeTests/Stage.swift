@@ -108,6 +108,8 @@ final class Play: RunObserver {
         self.transitions += transitions
     }
 
+    func lost(_ facts: [StampedFact], _ transitions: [OrderTransition]) { happened(facts, transitions) }
+
     func noted(_ event: RunEvent, at time: Timestamp) { events.append(event) }
 
     func named(_ strategies: [String], symbols: [String], at time: Timestamp) { names.append((strategies, symbols)) }

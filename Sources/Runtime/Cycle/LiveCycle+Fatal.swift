@@ -28,10 +28,11 @@ extension LiveCycle {
         _ = stop(options.onFatal)
     }
 
-    /// What a run that ends without its disk knows and no journal does: told all the same, so that the log has it.
+    /// What a run that ends without its disk knows and no journal does: told apart, so that the log has it. The next start hears
+    /// of it from the broker, and tells it as what happened then.
     func tellUnwritten() {
         guard diskFailure != nil else { return }
-        for said in held { observer.happened(said.facts, said.transitions) }
+        for said in held { observer.lost(said.facts, said.transitions) }
         held = []
     }
 

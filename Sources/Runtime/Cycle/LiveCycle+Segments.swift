@@ -27,6 +27,7 @@ extension LiveCycle {
             return
         }
         let tail = try replay.takeTail(storage.capture)
+        try readUnsynced()
         session = replay.session
         guard replay.start.names.symbols == setup.symbolNames else {
             throw ReplayFailure(
@@ -46,6 +47,17 @@ extension LiveCycle {
         try takeTerms(at: now)
         let words = "segment \(segment) was built again from \(replay.rows) rows and \(replay.records) quotes and bars"
         observer.noted(RunEvent(.recovered, words), at: now)
+    }
+
+    /// Prices that the session was built on and no row speaks of: should the disk lose them yet, they are appended again.
+    private func readUnsynced() throws(ReplayFailure) {
+        var position = storage.journal.head.capture.position
+        while position < storage.capture.mark.position {
+            let (records, next) = try stored { () throws(StorageError) in try storage.capture.read(from: position, limit: 4096) }
+            guard !records.isEmpty else { return }
+            unsynced += records
+            position = next
+        }
     }
 
     private func readEpoch() throws(ReplayFailure) {

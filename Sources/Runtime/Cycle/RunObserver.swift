@@ -7,6 +7,8 @@ internal import Trading
 public protocol RunObserver: AnyObject {
     func heard(_ event: ConnectorEvent, at time: Timestamp)
     func happened(_ facts: [StampedFact], _ transitions: [OrderTransition])
+    /// What a run knew that ended without its disk: it is in no journal, and the next start may come to it once more.
+    func lost(_ facts: [StampedFact], _ transitions: [OrderTransition])
     /// A command came out of an input; it is neither durable nor sent yet.
     func decided(_ command: BrokerCommand, by cause: DecisionCause)
     func sent(_ command: BrokerCommand, at time: Timestamp)
@@ -23,6 +25,8 @@ extension RunObserver {
     public func happened(_ facts: [StampedFact], _ transitions: [OrderTransition]) {}
     /// Does nothing.
     public func decided(_ command: BrokerCommand, by cause: DecisionCause) {}
+    /// Does nothing.
+    public func lost(_ facts: [StampedFact], _ transitions: [OrderTransition]) {}
     /// Does nothing.
     public func sent(_ command: BrokerCommand, at time: Timestamp) {}
     /// Does nothing.

@@ -126,16 +126,28 @@ public final class LiveRunner: Sendable {
         var publishedAt = ContinuousClock.now - .seconds(1)
         while true {
             beats.add(1, ordering: .relaxed)
-            for question in inbox.withLock({ take(&$0) }) { question.put(cycle.ask(question.request)) }
+            answer(inbox.withLock { take(&$0) }, cycle)
             let result = cycle.run()
             if result.isOver || ContinuousClock.now - publishedAt > .nanoseconds(LiveRunner.publishEvery) {
-                let status = cycle.status()
-                published.withLock { $0 = status }
+                publish(cycle)
                 publishedAt = ContinuousClock.now
             }
             if result.isOver { return cycle.fatal.map(RunEnd.failed) ?? .stopped }
             if !result.didSomething { pause(until: result.nextDue) }
         }
+    }
+
+    /// Answers when what came of it is published: who asked and then looks must see it.
+    private func answer(_ questions: [Question], _ cycle: LiveCycle) {
+        guard !questions.isEmpty else { return }
+        let answers = questions.map { cycle.ask($0.request) }
+        publish(cycle)
+        for (question, answer) in zip(questions, answers) { question.put(answer) }
+    }
+
+    private func publish(_ cycle: LiveCycle) {
+        let status = cycle.status()
+        published.withLock { $0 = status }
     }
 
     private func pause(until due: Timestamp?) {

@@ -33,6 +33,8 @@ final class HubObserver: RunObserver {
         }
     }
 
+    func lost(_ facts: [StampedFact], _ transitions: [OrderTransition]) { happened(facts, transitions) }
+
     func decided(_ command: BrokerCommand, by cause: DecisionCause) { journeys.decide(command, by: cause) }
 
     func sent(_ command: BrokerCommand, at time: Timestamp) {
